@@ -1,0 +1,1 @@
+"""Assignments: who owes what by when. Campaigns, standings, fulfilment, activation."""

@@ -1,0 +1,49 @@
+"""Adjectives on sets of assignments, the derived standing among them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Case, CharField, DateField, Expression, F, Q, Value, When
+
+from duly.kernel.standing import TABLE, Standing
+from duly.tenancy.models import TenantQuerySet
+
+if TYPE_CHECKING:
+    from duly.assignments.models import Assignment  # noqa: F401
+
+
+class AssignmentQuerySet(TenantQuerySet["Assignment"]):
+    def open(self) -> Self:
+        """Neither completed nor withdrawn."""
+        return self.filter(completed_from__isnull=True, withdrawn_from__isnull=True)
+
+    def with_standing(self, todays: Mapping[str, date]) -> Self:
+        """Adds `standing`, judged by the day it is in each person's zone; the rows are the kernel's own table."""
+        return self.annotate(today=today_in_zone(todays)).annotate(
+            standing=Case(
+                *(
+                    When(_holds(row.boundary, reached=row.reached), then=Value(row.standing.value))
+                    for row in TABLE
+                ),
+                default=Value(Standing.ASSIGNED.value),
+                output_field=CharField(),
+            )
+        )
+
+
+def today_in_zone(todays: Mapping[str, date]) -> Expression:
+    """The person's calendar day as an expression: one WHEN for each distinct day on earth, three at most."""
+    zones: dict[date, list[str]] = defaultdict(list)
+    for zone, day in todays.items():
+        zones[day].append(zone)
+    return Case(
+        *(When(person__zone__in=names, then=Value(day)) for day, names in zones.items()),
+        output_field=DateField(),
+    )
+
+
+def _holds(boundary: str, *, reached: bool) -> Q:
+    comparison = "lte" if reached else "gt"
+    return Q(**{f"{boundary}__{comparison}": F("today")})

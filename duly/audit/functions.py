@@ -1,0 +1,58 @@
+"""The commit-time check: a transaction that touched an audited table must have recorded an audit event.
+
+A statement trigger cannot be deferred, a deferred trigger cannot be per statement. So each statement on an
+audited table puts one row into `audit_owed` and takes it out again; the deferred trigger on that insert fires at
+commit all the same, once per statement instead of once per row. `recorded_at` is asked as well as the
+transaction id, because ids start anew after a dump and restore.
+"""
+
+OWED_TABLE = "CREATE TABLE audit_owed (organization_id uuid NOT NULL, table_name text NOT NULL)"
+
+OWE_AUDIT = """
+CREATE FUNCTION duly_owe_audit() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $fn$
+BEGIN
+  INSERT INTO public.audit_owed (organization_id, table_name)
+    VALUES (nullif(current_setting('app.organization_id', true), '')::uuid, TG_TABLE_NAME);
+  DELETE FROM public.audit_owed;
+  RETURN NULL;
+END
+$fn$
+"""
+
+DEMAND_AUDIT = """
+CREATE FUNCTION duly_demand_audit() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $fn$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM public.audit_auditevent
+    WHERE organization_id = NEW.organization_id
+      AND transaction_id = pg_current_xact_id()
+      AND recorded_at >= transaction_timestamp()
+  ) THEN
+    RAISE EXCEPTION 'This transaction changed % and recorded no audit event', NEW.table_name
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END
+$fn$
+"""
+
+DEMAND_TRIGGER = """
+CREATE CONSTRAINT TRIGGER audit_owed_demanded AFTER INSERT ON audit_owed
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION duly_demand_audit();
+ALTER TABLE audit_owed ENABLE ALWAYS TRIGGER audit_owed_demanded
+"""
+
+STAMP_EVENT = """
+CREATE FUNCTION duly_stamp_audit_event() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $fn$
+BEGIN
+  NEW.recorded_at := clock_timestamp();
+  NEW.transaction_id := pg_current_xact_id();
+  RETURN NEW;
+END
+$fn$
+"""
+
+STAMP_TRIGGER = """
+CREATE TRIGGER audit_auditevent_stamped BEFORE INSERT ON audit_auditevent
+  FOR EACH ROW EXECUTE FUNCTION duly_stamp_audit_event()
+"""

@@ -1,0 +1,91 @@
+"""Writing the trail: `record` beside each change, `open_run` and `account` for work over many people."""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from duly.audit.models import AuditEvent, AuditPersonal, Run, RunCount, RunLine
+from duly.kernel.canonical import commitment
+from duly.tenancy.actor import Actor
+
+Values = Mapping[str, Any]
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    *,
+    object_type: str,
+    object_id: UUID | None,
+    old: Values | None = None,
+    new: Values | None = None,
+    personal: Values | None = None,
+    reason: str = "",
+    count: int = 1,
+    run_id: UUID | None = None,
+) -> AuditEvent:
+    """Appends one event in the caller's transaction and returns it.
+
+    `old` and `new` hold ids, days, codes and counts; names, addresses and free text about a person go into
+    `personal`, which is stored apart and only committed to here.
+    """
+    salt = secrets.token_bytes(32)
+    event = AuditEvent.objects.create(
+        **_who(actor),
+        verb=verb,
+        object_type=object_type,
+        object_id=object_id,
+        old=old,
+        new=new,
+        reason=reason,
+        count=count,
+        run_id=run_id,
+        personal_commitment=personal_commitment(salt, personal) if personal else None,
+    )
+    if personal:
+        AuditPersonal.objects.create(
+            organization_id=actor.organization_id, event=event, salt=salt, values=dict(personal)
+        )
+    return event
+
+
+def personal_commitment(salt: bytes, personal: Values) -> bytes:
+    """SHA-256 over the salt and the sorted names and JSON values; repeatable from the stored side row."""
+    fields = [part for key in sorted(personal) for part in (key, json.dumps(personal[key], sort_keys=True))]
+    return commitment(salt, fields)
+
+
+def open_run(actor: Actor, kind: str, *, subject_type: str, subject_id: UUID | None) -> Run:
+    """Appends a run; its rows carry its id, its counts follow by `account`."""
+    return Run.objects.create(**_who(actor), kind=kind, subject_type=subject_type, subject_id=subject_id)
+
+
+def account(
+    run: Run, counts: Mapping[tuple[str, str], int], lines: Iterable[tuple[str, str, UUID]] = ()
+) -> None:
+    """Appends how many fell under each (outcome, reason), and the subjects of (outcome, reason, subject)."""
+    RunCount.objects.bulk_create(
+        RunCount(organization_id=run.organization_id, run=run, outcome=outcome, reason=reason, count=count)
+        for (outcome, reason), count in counts.items()
+    )
+    RunLine.objects.bulk_create(
+        RunLine(
+            organization_id=run.organization_id, run=run, outcome=outcome, reason=reason, subject_id=subject
+        )
+        for outcome, reason, subject in lines
+    )
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    return {
+        "organization_id": actor.organization_id,
+        "occurred_at": actor.now,
+        "account_id": actor.account_id,
+        "person_id": actor.person_id,
+        "service": actor.service,
+        "role": actor.role or "",
+        "source": actor.source,
+        "ip": actor.ip,
+    }

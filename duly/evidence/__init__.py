@@ -1,0 +1,1 @@
+"""Evidence: the sealed record that a person completed a version. Written once, never changed."""

@@ -1,0 +1,1 @@
+"""Learning: attempts, progress, quiz and signing. Turns doing into evidence."""

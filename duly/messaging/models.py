@@ -1,0 +1,41 @@
+"""One outgoing message = one row, from queued to sent or given up."""
+
+from django.db import models
+
+from duly.messaging.rules import MessageState
+from duly.tenancy.models import ClockTimestamp, TenantManager, TenantModel
+
+STATES = [(state.value, state.value) for state in MessageState]
+
+
+class Message(TenantModel):
+    """`key` is deterministic: the same cause gives the same key, so asking twice sends once."""
+
+    key = models.CharField(max_length=300)
+    template = models.CharField(max_length=60)
+    person_id = models.UUIDField(null=True)
+    to_address = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10)
+    subject = models.TextField()
+    body_text = models.TextField()
+    body_html = models.TextField()
+    state = models.CharField(max_length=10, choices=STATES, default=MessageState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+
+    objects: TenantManager["Message"] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="messaging_key_once")]
+        indexes = [
+            # What is due to be sent.
+            models.Index(
+                fields=["organization", "not_before"],
+                condition=models.Q(state=MessageState.QUEUED),
+                name="messaging_queued",
+            )
+        ]

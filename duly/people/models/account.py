@@ -1,0 +1,38 @@
+"""How somebody signs in. A global table: it holds an id, a login and a hash, no names."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from duly.tenancy.models import ClockTimestamp, Organization, UUIDv7
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(handle=username)
+
+
+class Account(AbstractBaseUser):
+    """One login in one organization, for at most one person."""
+
+    id = models.UUIDField(primary_key=True, db_default=UUIDv7(), editable=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    handle = models.CharField(max_length=200, unique=True)
+    email = models.EmailField(max_length=254, null=True, blank=True)  # noqa: DJ001  # absent is not empty: unique
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="people_account_email_once"),
+            models.UniqueConstraint(fields=["organization", "id"], name="people_account_organization_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.handle

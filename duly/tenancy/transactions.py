@@ -1,0 +1,51 @@
+"""The only place that opens a database transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection
+from django.db import transaction as django_transaction
+
+from duly.tenancy import scope
+from duly.tenancy.actor import Actor
+
+SETTING = "app.organization_id"
+
+
+@contextmanager
+def transaction(actor: Actor) -> Iterator[None]:
+    """Opens (or nests in) a transaction that sees and writes the actor's organization only.
+
+    The setting lives as long as the transaction, so a pooled connection carries nothing over. Nested, the
+    value before is put back; the outermost keeps it, because deferred triggers run at commit and read it.
+    """
+    nested = connection.in_atomic_block
+    with django_transaction.atomic(), scope.entered(actor.organization_id):
+        before = _switch(str(actor.organization_id))
+        yield
+        if nested:
+            _switch(before)
+
+
+def refuse_commit() -> None:
+    """Marks the open transaction so that it rolls back when it ends."""
+    django_transaction.set_rollback(True)
+
+
+def current_setting() -> str:
+    """The organization the database believes in, '' when none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
+        (value,) = cursor.fetchone()
+    return str(value)
+
+
+def _switch(value: str | UUID) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)",
+            [SETTING, SETTING, str(value)],
+        )
+        before, _ = cursor.fetchone()
+    return str(before)

@@ -1,0 +1,1 @@
+"""Trainings: what is learned. Trainings, drafts, versions, quizzes, sources, review queue."""
