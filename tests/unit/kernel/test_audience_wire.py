@@ -106,6 +106,13 @@ def test_anything_else_is_refused_with_the_path_to_it(data: object, path: str) -
     assert refused.value.facts["path"] == path
 
 
+def test_a_refused_key_is_told_apart_as_missing_or_unknown() -> None:
+    with pytest.raises(Refused, match=r"^\$\.clauses is missing\.$"):
+        from_json({"v": 1})
+    with pytest.raises(Refused, match=r"^\$\.colour is not known\.$"):
+        from_json(stored(colour="red"))
+
+
 @pytest.mark.parametrize(
     "conditions",
     [

@@ -63,12 +63,15 @@ def test_an_audience_reads_as_one_plain_sentence(audience: Audience, sentence: s
     assert describe(audience, NAMES) == sentence
 
 
-def test_a_long_list_of_values_is_cut_with_a_count() -> None:
-    names = {UUID(int=number): f"Press {number}" for number in range(1, 9)}
+@pytest.mark.parametrize(
+    ("count", "tail"), [(4, "3 or 4"), (5, "3, 4 or 5"), (6, "3, 4, 5 or 1 more"), (9, "3, 4, 5 or 4 more")]
+)
+def test_beyond_five_values_a_list_is_cut_with_a_count(count: int, tail: str) -> None:
+    names = {UUID(int=number): str(number) for number in range(1, count + 1)}
 
     sentence = describe(Audience((clause(workstation=set(names)),)), names)
 
-    assert sentence == "People with workstation Press 1, Press 2, Press 3, Press 4, Press 5 or 3 more."
+    assert sentence == f"People with workstation 1, 2, {tail}."
 
 
 def test_a_custom_dimension_is_called_by_its_own_name() -> None:

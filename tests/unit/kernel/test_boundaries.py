@@ -42,6 +42,13 @@ def test_grace_is_spoken_in_weeks_and_stored_in_days() -> None:
     assert [grace_from_weeks(weeks) for weeks in (0, 1, 52)] == [0, 7, 364]
 
 
+@pytest.mark.covers("SEED-186")
+def test_grace_is_at_most_fifty_two_weeks() -> None:
+    longest = boundaries(assigned_on=TODAY, due_on=TODAY, grace_days=364)
+
+    assert longest.overdue_from == TODAY + 365 * day
+
+
 @pytest.mark.covers("SEED-185", "SEED-186", "SEED-154", "SEED-155")
 @pytest.mark.parametrize(
     ("act", "code"),
@@ -64,6 +71,14 @@ def test_a_number_out_of_its_range_is_refused(act: Callable[[], object], code: s
 
     assert refused.value.code == code
     assert str(refused.value.facts["value"]) in refused.value.message
+
+
+def test_a_refused_number_is_told_its_limits() -> None:
+    with pytest.raises(Refused) as refused:
+        due_by_offset(TODAY, 0)
+
+    assert str(refused.value) == "Offset is 1 to 3650 days, not 0."
+    assert refused.value.facts == {"value": 0, "lowest": 1, "highest": 3650}
 
 
 @pytest.mark.covers("SEED-187", "SEED-190")

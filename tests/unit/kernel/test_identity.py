@@ -59,6 +59,10 @@ def test_the_zone_of_the_instant_does_not_matter() -> None:
     assert uuid7(here, bytes) == uuid7(there, bytes)
 
 
+def test_time_begins_with_1970() -> None:
+    assert uuid7(EPOCH).int >> 80 == 0
+
+
 def test_an_instant_before_1970_or_without_a_zone_is_an_error() -> None:
     with pytest.raises(ValueError, match="1970"):
         uuid7(EPOCH - timedelta(microseconds=1))

@@ -43,6 +43,12 @@ def test_the_score_is_the_share_of_right_answers_rounded_down(rights: list[bool]
     assert passed(reached, passing) == (share >= passing)
 
 
+def test_every_option_of_a_question_may_be_correct() -> None:
+    both = Question("What do you wear?", ("Helmet", "Boots"), frozenset({0, 1}), several=True)
+
+    assert score([both], [frozenset({0, 1})]) == 100
+
+
 def test_a_quiz_without_questions_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         score([], [])
