@@ -3,24 +3,24 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db.models import Case, CharField, DateField, Expression, F, Q, Value, When
 
 from duly.kernel.standing import TABLE, Standing
-from duly.tenancy.models import TenantQuerySet
-
-if TYPE_CHECKING:
-    from duly.assignments.models import Assignment  # noqa: F401
+from duly.tenancy.models import M, TenantQuerySet
 
 
-class AssignmentQuerySet(TenantQuerySet["Assignment"]):
+class AssignmentQuerySet(TenantQuerySet[M]):
     def open(self) -> Self:
         """Neither completed nor withdrawn."""
         return self.filter(completed_from__isnull=True, withdrawn_from__isnull=True)
 
     def with_standing(self, todays: Mapping[str, date]) -> Self:
-        """Adds `standing`, judged by the day it is in each person's zone; the rows are the kernel's own table."""
+        """Adds `standing`, judged by the day it is in each person's zone;
+
+        the rows are the kernel's own table.
+        """
         return self.annotate(today=today_in_zone(todays)).annotate(
             standing=Case(
                 *(

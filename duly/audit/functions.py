@@ -1,15 +1,16 @@
 """The commit-time check: a transaction that touched an audited table must have recorded an audit event.
 
 A statement trigger cannot be deferred, a deferred trigger cannot be per statement. So each statement on an
-audited table puts one row into `audit_owed` and takes it out again; the deferred trigger on that insert fires at
-commit all the same, once per statement instead of once per row. `recorded_at` is asked as well as the
+audited table puts one row into `audit_owed` and takes it out again; the deferred trigger on that
+insert fires at commit all the same, once per statement instead of once per row. `recorded_at` is asked as well as the
 transaction id, because ids start anew after a dump and restore.
 """
 
 OWED_TABLE = "CREATE TABLE audit_owed (organization_id uuid NOT NULL, table_name text NOT NULL)"
 
 OWE_AUDIT = """
-CREATE FUNCTION duly_owe_audit() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $fn$
+CREATE FUNCTION duly_owe_audit() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $fn$
 BEGIN
   INSERT INTO public.audit_owed (organization_id, table_name)
     VALUES (nullif(current_setting('app.organization_id', true), '')::uuid, TG_TABLE_NAME);
@@ -20,7 +21,8 @@ $fn$
 """
 
 DEMAND_AUDIT = """
-CREATE FUNCTION duly_demand_audit() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $fn$
+CREATE FUNCTION duly_demand_audit() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $fn$
 BEGIN
   IF NOT EXISTS (
     SELECT FROM public.audit_auditevent

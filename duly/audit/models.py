@@ -20,7 +20,10 @@ class TransactionIdField(models.Field):  # type: ignore[type-arg]  # generic onl
 
 
 class Acted(TenantModel):
-    """Who acted, as what, from where, when. `occurred_at` is the actor's now, `recorded_at` the server's clock."""
+    """Who acted, as what, from where, when.
+
+    `occurred_at` is the actor's now, `recorded_at` the server's clock.
+    """
 
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
@@ -36,7 +39,10 @@ class Acted(TenantModel):
 
 
 class AuditEvent(Acted):
-    """One verb on one object. Old and new hold no personal values; those stand in AuditPersonal, by commitment."""
+    """One verb on one object.
+
+    Old and new hold no personal values; those stand in AuditPersonal, by commitment.
+    """
 
     verb = models.CharField(max_length=60)
     object_type = models.CharField(max_length=40)
@@ -63,7 +69,10 @@ class AuditEvent(Acted):
 
 
 class AuditPersonal(TenantModel):
-    """The personal values of one event and the salt of their commitment. Erasing this row keeps the event whole."""
+    """The personal values of one event and the salt of their commitment.
+
+    Erasing this row keeps the event whole.
+    """
 
     event = TenantForeignKey(AuditEvent)
     salt = models.BinaryField()
@@ -104,7 +113,10 @@ class RunCount(TenantModel):
 
 
 class RunLine(TenantModel):
-    """One subject of a run whose outcome is stored: refused or cannot decide. No key upwards: audit knows no people."""
+    """One subject of a run whose outcome is stored:
+
+    refused or cannot decide. No key upwards: audit knows no people.
+    """
 
     run = TenantForeignKey(Run)
     outcome = models.CharField(max_length=30)

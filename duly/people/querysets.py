@@ -1,16 +1,13 @@
 """Adjectives on sets of people."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db.models import Q
 
-from duly.tenancy.models import TenantQuerySet
-
-if TYPE_CHECKING:
-    from duly.people.models import Person  # noqa: F401
+from duly.tenancy.models import M, TenantQuerySet
 
 
-class PersonQuerySet(TenantQuerySet["Person"]):
+class PersonQuerySet(TenantQuerySet[M]):
     def active(self) -> Self:
         """People who count: inactive ones are excluded from matching and totals (Q47)."""
         return self.filter(is_active=True)

@@ -1,4 +1,7 @@
-"""Who acts. Doors make the actor, operations receive it: below the doors nobody reads a clock or a request."""
+"""Who acts.
+
+Doors make the actor, operations receive it: below the doors nobody reads a clock or a request.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime

@@ -27,7 +27,10 @@ def row_security(table: str) -> Iterator[str]:
     """Forced row-level security with its two policies."""
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
-    yield f'CREATE POLICY tenant ON {table} TO "{app_role()}" USING ({IN_ORGANIZATION}) WITH CHECK ({IN_ORGANIZATION})'
+    yield (
+        f'CREATE POLICY tenant ON {table} TO "{app_role()}" '
+        f"USING ({IN_ORGANIZATION}) WITH CHECK ({IN_ORGANIZATION})"
+    )
     yield f"CREATE POLICY maintenance ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
 
 
@@ -61,7 +64,8 @@ def grants(table: str, privileges: str) -> Iterator[str]:
 def append_only(table: str, *, erasable: bool) -> Iterator[str]:
     """Triggers that refuse change for every role, also for a session in replica mode.
 
-    Removal is refused too, unless the rows are `erasable`: then the missing grant alone keeps the application out.
+    Removal is refused too, unless the rows are `erasable`: then the missing grant alone keeps the
+    application out.
     """
     refused = "UPDATE" if erasable else "UPDATE OR DELETE"
     yield (
@@ -86,7 +90,10 @@ def audited(table: str) -> Iterator[str]:
 
 
 def stamped(table: str) -> Iterator[str]:
-    """`recorded_at` is the server's, whatever the insert says. Plain ENABLE: a replica must not stamp again."""
+    """`recorded_at` is the server's, whatever the insert says.
+
+    Plain ENABLE: a replica must not stamp again.
+    """
     yield (
         f"CREATE TRIGGER {table}_stamped BEFORE INSERT ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION duly_stamp_recorded_at()"

@@ -30,6 +30,9 @@ def allowed(role: Role | None, verb: str) -> bool:
 
 
 def require(actor: Actor, verb: str) -> None:
-    """Raises Refused('forbidden') unless the actor's role may. A service may do what its job was deferred for."""
+    """Raises Refused('forbidden') unless the actor's role may.
+
+    A service may do what its job was deferred for.
+    """
     if not actor.service and not allowed(actor.role, verb):
         raise Refused("forbidden", "Your role does not include this.", verb=verb)

@@ -24,7 +24,7 @@ def transaction(actor: Actor) -> Iterator[None]:
     with django_transaction.atomic(), scope.entered(actor.organization_id):
         before = _switch(str(actor.organization_id))
         yield
-        if nested:
+        if nested and not connection.needs_rollback:
             _switch(before)
 
 

@@ -26,7 +26,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         constraints = [

@@ -6,7 +6,10 @@ from duly.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 
 
 class Attribute(TenantModel):
-    """A dimension: department, location, activity, plant, line, workstation, job role, language, or custom."""
+    """A dimension:
+
+    department, location, activity, plant, line, workstation, job role, language, or custom.
+    """
 
     key = models.SlugField(max_length=40)
     name = models.CharField(max_length=100)
@@ -43,7 +46,10 @@ class AttributeValue(TenantModel):
 
 
 class ValueTree(TenantModel):
-    """The closure of the trees: a row for each value and each of its ancestors, itself included at depth 0."""
+    """The closure of the trees:
+
+    a row for each value and each of its ancestors, itself included at depth 0.
+    """
 
     ancestor = TenantForeignKey(AttributeValue)
     descendant = TenantForeignKey(AttributeValue)

@@ -1,7 +1,8 @@
 """What changed about a person from which day. Append-only: a period ends where the next one starts.
 
-The value on a day is the row with the latest `valid_from` not after it, the latest recorded among equals. So a
-history can have neither gap nor overlap, and "what did we know then" is the same question with `recorded_at`.
+The value on a day is the row with the latest `valid_from` not after it, the latest recorded among
+equals. So a history can have neither gap nor overlap, and "what did we know then" is the same question
+with `recorded_at`.
 """
 
 from django.db import models

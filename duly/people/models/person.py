@@ -15,7 +15,8 @@ ROLES = [(role.value, role.value) for role in Role]
 class Person(TenantModel):
     """`employee_number` is stored upper-case (Q23). `email` is contact data, the login stands on the account.
 
-    `zone` is the nearest ancestor location's zone, else the organization's: the cache that judges this person's days.
+    `zone` is the nearest ancestor location's zone, else the organization's: the cache that judges this
+    person's days.
     """
 
     account = TenantForeignKey(Account, null=True)
@@ -72,7 +73,10 @@ class Person(TenantModel):
 
 
 class PersonWord(TenantModel):
-    """The words a person is found by, lower-case. Searched as a range, which row security lets an index serve."""
+    """The words a person is found by, lower-case.
+
+    Searched as a range, which row security lets an index serve.
+    """
 
     person = TenantForeignKey(Person)
     word = models.CharField(max_length=200, db_collation="C")

@@ -7,7 +7,6 @@ from duly.tenancy.fences import Grant
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [
         migrations.RunSQL(functions.UUIDV7),
         migrations.RunSQL(functions.REFUSE_CHANGE),
