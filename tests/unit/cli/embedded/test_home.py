@@ -88,7 +88,7 @@ def test_an_account_reaches_only_what_every_folder_above_lets_it_reach(tmp_path:
     assert not stranger.reaches(closed_folder / "data")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands its server to somebody else")
+@pytest.mark.root
 def test_roots_private_home_gets_its_server_where_the_server_can_go(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
 
