@@ -53,8 +53,8 @@ class Campaign(TenantModel):
 class Assignment(TenantModel):
     """One person owes one training by a day, for one campaign, in one cycle.
 
-    No status column: boundaries are stored when written (`_from` is the first day of something), the standing is
-    judged when read. The columns are a cache of AssignmentEvent.
+    No status column: boundaries are stored when written (`_from` is the first day of something), the
+    standing is judged when read. The columns are a cache of AssignmentEvent.
     """
 
     campaign = TenantForeignKey(Campaign)
@@ -87,8 +87,7 @@ class Assignment(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(late_from__gt=models.F("due_on"))
-                & models.Q(overdue_from__gte=models.F("late_from"))
-                & models.Q(due_on__gt=models.F("assigned_on")),
+                & models.Q(overdue_from__gte=models.F("late_from")),
                 name="assignments_boundaries_in_order",
             ),
             models.CheckConstraint(

@@ -9,7 +9,10 @@ from duly.trainings.rules import Content
 
 @dataclass(frozen=True)
 class Progress:
-    """What an attempt has behind it: positions of lessons seen, tries used, whether one passed, the best score."""
+    """What an attempt has behind it:
+
+    positions of lessons seen, tries used, whether one passed, the best score.
+    """
 
     seen: frozenset[int] = frozenset()
     tries: int = 0

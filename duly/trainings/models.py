@@ -51,7 +51,10 @@ class Training(TenantModel):
 
 
 class Draft(TenantModel):
-    """Shareable work before submission, one per training and language; `revision` guards against lost saves."""
+    """Shareable work before submission, one per training and language;
+
+    `revision` guards against lost saves.
+    """
 
     training = TenantForeignKey(Training)
     language = models.CharField(max_length=10)

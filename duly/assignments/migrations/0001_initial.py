@@ -320,7 +320,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("late_from__gt", models.F("due_on")),
                     ("overdue_from__gte", models.F("late_from")),
-                    ("due_on__gt", models.F("assigned_on")),
                 ),
                 name="assignments_boundaries_in_order",
             ),
