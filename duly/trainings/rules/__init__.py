@@ -1,0 +1,66 @@
+"""What a training may contain, how a version moves, who may decide, and what a version changes. Pure."""
+
+from duly.trainings.rules.comparison import Comparison, Fact, Line, Mark, Piece, compare
+from duly.trainings.rules.content import (
+    Content,
+    Lesson,
+    Source,
+    content_bytes,
+    content_from,
+    content_json,
+    demand_content,
+    demand_language,
+    demand_text,
+    normalized,
+)
+from duly.trainings.rules.review import (
+    REASON_LENGTH,
+    VERSION,
+    VersionState,
+    demand_other_person,
+    demand_reason,
+    long_enough,
+    missing_for_submission,
+    next_label,
+)
+from duly.trainings.rules.settings import (
+    NAME_LENGTH,
+    Category,
+    Settings,
+    demand_settings,
+    settings_from,
+    settings_json,
+)
+
+__all__ = [
+    "NAME_LENGTH",
+    "REASON_LENGTH",
+    "VERSION",
+    "Category",
+    "Comparison",
+    "Content",
+    "Fact",
+    "Lesson",
+    "Line",
+    "Mark",
+    "Piece",
+    "Settings",
+    "Source",
+    "VersionState",
+    "compare",
+    "content_bytes",
+    "content_from",
+    "content_json",
+    "demand_content",
+    "demand_language",
+    "demand_other_person",
+    "demand_reason",
+    "demand_settings",
+    "demand_text",
+    "long_enough",
+    "missing_for_submission",
+    "next_label",
+    "normalized",
+    "settings_from",
+    "settings_json",
+]
