@@ -122,6 +122,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "duly.web.signin.forms.SignInForm"}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-duly" if PRODUCTION else "duly"
@@ -180,10 +181,16 @@ EMAIL_HOST_PASSWORD = environment.text("DULY_SMTP_PASSWORD")
 EMAIL_USE_TLS = SMTP_TLS == "starttls"
 EMAIL_USE_SSL = SMTP_TLS == "tls"
 EMAIL_TIMEOUT = 30
-if PRODUCTION and MAIL == "inbox":
-    raise environment.SettingsRefused(
-        "DULY_MAIL must be smtp in production: the local inbox is open to everybody."
-    )
+if MAIL == "inbox":
+    if PRODUCTION:
+        raise environment.SettingsRefused(
+            "DULY_MAIL must be smtp in production: the local inbox is open to everybody."
+        )
+    INBOX = environment.home().path / "inbox"
+
+FAULTS = environment.text("DULY_FAULTS")
+if PRODUCTION and FAULTS:
+    raise environment.SettingsRefused("DULY_FAULTS kills workers on purpose: it is for tests only.")
 
 LOGGING = {
     "version": 1,
@@ -191,6 +198,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environment.text("DULY_LOG_LEVEL")},
+    # It tells each step of each job; what matters of them, Duly says itself.
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,5 +1,13 @@
-"""Every address."""
+"""Every address, one file per area."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from duly.web import errors
+
+urlpatterns = [
+    path("", include("duly.web.signin.urls")),
+]
+
+handler400 = errors.bad_request
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,36 @@
+"""What every view of a signed-in person starts with."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from duly.tenancy import permissions
+from duly.tenancy.actor import Actor
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request that came through the door: `actor` is who acts."""
+
+    actor: Actor
+
+
+def signed_in(verb: str) -> Callable[[View], View]:
+    """Lets in whoever the permission table grants `verb`; strangers go to sign-in, others get a 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor is None:
+                return redirect_to_login(request.get_full_path())
+            permissions.require(request.actor, verb)
+            return view(request, *args, **kwargs)
+
+        guarded.verb = verb  # type: ignore[attr-defined]  # read by the test of the permission table
+        return guarded
+
+    return decorate

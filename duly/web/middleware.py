@@ -1,0 +1,94 @@
+"""One transaction a request, in the organization of whoever is signed in;
+
+every refusal becomes one kind of answer.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from duly.kernel.refusal import Refused
+from duly.people.queries import actor_for, organization_settings, person_name
+from duly.tenancy.actor import Actor
+from duly.tenancy.transactions import refuse_commit, transaction
+from duly.web.context import SignedIn
+from duly.web.errors import refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class TenancyMiddleware:
+    """Puts `actor` and `signed_in` on the request.
+
+    The organization comes from the account, from nothing else.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with transaction(arriving(request)):
+            try:
+                greet(request)
+            except Refused:
+                logout(request)
+                return redirect(settings.LOGIN_URL)
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Nothing of a failed request is kept; what a rule refused is said in its words."""
+        if getattr(request, "actor", None) is not None:
+            refuse_commit()
+        return refused(request, exception) if isinstance(exception, Refused) else None
+
+
+def arriving(request: HttpRequest) -> Actor:
+    """The account as an actor without a role: enough to open its organization and look up the person."""
+    return Actor(
+        organization_id=request.user.organization_id,  # type: ignore[union-attr]
+        account_id=request.user.pk,
+        now=datetime.now(UTC),
+        source="web",
+        ip=client_address(request),
+        user_agent=request.headers.get("User-Agent", "")[:500],
+    )
+
+
+def greet(request: HttpRequest) -> None:
+    """Finds the person behind the account. Raises Refused when there is none who is active."""
+    visitor = arriving(request)
+    actor = actor_for(
+        account=request.user,
+        now=visitor.now,
+        source=visitor.source,
+        ip=visitor.ip,
+        user_agent=visitor.user_agent,
+    )
+    organization = organization_settings()
+    request.actor = actor  # type: ignore[attr-defined]
+    request.signed_in = SignedIn(  # type: ignore[attr-defined]
+        name=person_name(actor.person_id),
+        role=actor.role,  # type: ignore[arg-type]
+        organization=organization.name,
+        now=actor.now,
+        zone=organization.zone,
+    )
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address as the server sees it;
+
+    behind N trusted proxies, the Nth from the right of X-Forwarded-For.
+    """
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted: int = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        return hops[-trusted]
+    return request.META.get("REMOTE_ADDR") or None
