@@ -2,14 +2,23 @@
 
 from uuid import UUID
 
+from django.db import connection
+
 from duly.outbox.models import Effect
 from duly.tenancy.actor import Actor
 
+# A second worker with the same key waits here until the first commits or rolls back, and then knows.
+CLAIM = f"""
+INSERT INTO {Effect._meta.db_table} (organization_id, key, job) VALUES (%s, %s, %s)
+ON CONFLICT (organization_id, key) DO NOTHING
+"""  # noqa: S608
+
 
 def claim(actor: Actor, *, key: UUID, job: str) -> bool:
-    """True if the job with this key has not taken effect yet; the claim commits or rolls back with the effect."""
-    receipt = Effect(organization_id=actor.organization_id, key=key, job=job)
-    before = Effect.objects.filter(key=key).exists()
-    if not before:
-        receipt.save(force_insert=True)
-    return not before
+    """True if the job with this key has not taken effect yet.
+
+    The claim commits or rolls back with the effect, so call it in the transaction of the effect.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [actor.organization_id, key, job])
+        return bool(cursor.rowcount == 1)
