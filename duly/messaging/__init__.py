@@ -1,1 +1,4 @@
-"""Messaging: one outgoing message = one row, with a key that makes a second attempt harmless. Knows how, not when."""
+"""Messaging: one outgoing message = one row, with a key that makes a second attempt harmless.
+
+Knows how, not when. Public verb: `operations.queue`.
+"""
