@@ -1,4 +1,7 @@
-"""Every setting Duly reads from its environment, in one table. `docs/settings.md` prints it, a test compares."""
+"""Every setting Duly reads from its environment, in one table.
+
+`docs/settings.md` prints it, a test compares.
+"""
 
 import os
 from collections.abc import Mapping
@@ -8,7 +11,7 @@ from typing import Any
 from environs import Env
 from psycopg.conninfo import conninfo_to_dict
 
-from duly.cli.embedded.cluster import Cluster
+from duly.cli.embedded.cluster import Cluster, Role
 from duly.cli.embedded.home import Home
 
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105  # refused in production
@@ -53,6 +56,7 @@ SETTINGS = (
     Setting("DULY_SMTP_TLS", "starttls", "`starttls`, `tls` or `none`."),
     Setting("DULY_TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For."),
     Setting("DULY_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting("DULY_FAULTS", "", "For tests: the point at which a worker kills itself. Refused in production."),
 )
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
@@ -97,15 +101,20 @@ def secret_key() -> str:
     return key or DEFAULT_SECRET
 
 
-def database(name: str, role: str) -> dict[str, Any]:
+def database(name: str, role: Role) -> dict[str, Any]:
     """Django's description of one connection: from its URL, else the embedded server's."""
     url = os.environ.get(name) or embedded_dsn(role)
     return django_database(url)
 
 
-def embedded_dsn(role: str) -> str:
+def embedded_dsn(role: Role) -> str:
     """How `role` reaches the embedded server of this installation."""
-    return Cluster(Home.locate(os.environ)).dsn(role)
+    return Cluster(home()).dsn(role)
+
+
+def home() -> Home:
+    """Where this installation keeps what is its own."""
+    return Home.locate(os.environ)
 
 
 def django_database(url: str) -> dict[str, Any]:

@@ -1,5 +1,35 @@
 """Which adapter fills which port, and the one table of event -> handlers."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+
+from duly.jobs.queue import ProcrastinateQueue
+from duly.messaging import ports as messaging
+from duly.messaging.ports import Transport
+from duly.messaging.transports.inbox import InboxFolder
+from duly.messaging.transports.smtp import MailServer
+from duly.outbox import deferring as outbox
+from duly.outbox.deferring import Handler
+from duly.tenancy.actor import Actor
+
+HANDLERS: dict[type, tuple[Handler, ...]] = {}
+
 
 def wire_all() -> None:
     """Fills every port."""
+    outbox.wire(queue=ProcrastinateQueue(), handlers=HANDLERS)
+    messaging.wire(transport=transport(), deliveries=defer_deliveries)
+
+
+def transport() -> Transport:
+    """The way out for mail that DULY_MAIL names."""
+    if settings.MAIL == "smtp":
+        return MailServer(sender=settings.MAIL_FROM)
+    return InboxFolder(settings.INBOX, sender=settings.MAIL_FROM)
+
+
+def defer_deliveries(actor: Actor, message_ids: Iterable[UUID]) -> None:
+    """One job for each message."""
+    outbox.defer_each(actor, "messaging.deliver", [{"message_id": id_} for id_ in message_ids])

@@ -1,1 +1,4 @@
-"""Jobs: the door for deferred work. Each job opens the transaction of its organization and calls one operation."""
+"""Jobs: the door for deferred work.
+
+Each job opens the transaction of its organization and calls one operation.
+"""

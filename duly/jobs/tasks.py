@@ -1,0 +1,41 @@
+"""Every job by name. Found by procrastinate under this module's name; each calls one operation."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from duly.jobs import sweeping
+from duly.jobs.running import resumable, service
+from duly.messaging import operations as messaging
+from duly.tenancy.actor import Actor
+from duly.tenancy.models import Organization
+from duly.tenancy.transactions import transaction
+
+EACH_MINUTE = "* * * * *"
+EACH_NIGHT = "17 3 * * *"
+
+
+@resumable("messaging.deliver")
+def deliver(actor: Actor, message_id: str) -> None:
+    messaging.deliver(actor=actor, message_id=UUID(message_id))
+
+
+@app.periodic(cron=EACH_MINUTE)
+@app.task(name="messaging.redeliver", queueing_lock="messaging.redeliver")
+def redeliver(timestamp: int) -> None:
+    for organization_id in Organization.objects.values_list("id", flat=True):
+        actor = service("messaging.redeliver", organization_id=organization_id)
+        with transaction(actor):
+            messaging.redeliver(actor=actor)
+
+
+@app.periodic(cron=EACH_MINUTE)
+@app.task(name="jobs.sweep", queueing_lock="jobs.sweep")
+async def sweep(timestamp: int) -> None:
+    await sweeping.retry_stalled()
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="jobs.forget", queueing_lock="jobs.forget")
+async def forget(timestamp: int) -> None:
+    await sweeping.forget_done()
