@@ -1,0 +1,85 @@
+"""What every page knows: who is signed in, which menus that gives, and the day at the top of a print."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from duly.tenancy.permissions import allowed
+from duly.tenancy.roles import Role
+from duly.web.menus import LEARN, WORK, Entry, Section, shown
+from duly.web.words import ROLES
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """Who the pages greet. The middleware puts one on `request.signed_in`; without it the page is public.
+
+    `counts` gives numbers to menu entries by their url name, where a number calls for work.
+    """
+
+    name: str
+    role: Role
+    organization: str
+    now: datetime
+    zone: str = "UTC"
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def role_word(self) -> str | Promise:
+        return ROLES[self.role]
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str | Promise
+    url: str
+    icon: str
+    current: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class LinkSection:
+    key: str
+    label: str | Promise
+    links: tuple[Link, ...]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `signed_in`, `learn_menu`, `work_menu` (both empty in public) and `work_home`."""
+    signed_in: SignedIn | None = getattr(request, "signed_in", None)
+    if signed_in is None:
+        return {"signed_in": None, "learn_menu": (), "work_menu": (), "work_home": None}
+    learn, *work = (
+        _linked(section, request.path, signed_in.counts)
+        for section in (LEARN, *shown(WORK, signed_in.role, allowed))
+    )
+    return {
+        "signed_in": signed_in,
+        "learn_menu": learn.links,
+        "work_menu": work,
+        "work_home": work[0].links[0] if work else None,
+    }
+
+
+def _linked(section: Section, path: str, counts: Mapping[str, int]) -> LinkSection:
+    return LinkSection(
+        section.key, section.label, tuple(_link(entry, path, counts) for entry in section.entries)
+    )
+
+
+def _link(entry: Entry, path: str, counts: Mapping[str, int]) -> Link:
+    url = reverse(entry.url_name)
+    return Link(entry.label, url, entry.icon, _current(url, path), counts.get(entry.url_name))
+
+
+def _current(url: str, path: str) -> str:
+    """The value of aria-current: this page, a page under it, or nothing."""
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""
