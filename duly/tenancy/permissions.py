@@ -3,7 +3,7 @@
 What it should say stands in docs/permissions.csv, written by hand from the seeds; tests compare the two.
 """
 
-from duly.kernel.refusal import Refused
+from duly.kernel.refusal import NotFound, Refused
 from duly.tenancy.actor import Actor
 from duly.tenancy.roles import ADMINS, APPROVERS, EVERYBODY, Role
 
@@ -30,9 +30,25 @@ def allowed(role: Role | None, verb: str) -> bool:
 
 
 def require(actor: Actor, verb: str) -> None:
-    """Raises Refused('forbidden') unless the actor's role may.
+    """Passes if the actor's role may; a service may do what its job was deferred for.
 
-    A service may do what its job was deferred for.
+    Raises Refused('forbidden') where the role sees the area but may not do this, and NotFound where it does not
+    even see it: absent and forbidden look the same.
     """
-    if not actor.service and not allowed(actor.role, verb):
+    if actor.service or allowed(actor.role, verb):
+        return
+    if allowed(actor.role, viewing(verb)):
         raise Refused("forbidden", "Your role does not include this.", verb=verb)
+    raise NotFound
+
+
+def viewing(verb: str) -> str:
+    """The verb that shows the area of another verb: `campaigns.launch` -> `campaigns.view`."""
+    area, _, _ = verb.partition(".")
+    return f"{area}.view" if f"{area}.view" in TABLE else verb
+
+
+def demand_sight(actor: Actor, verb: str) -> None:
+    """Raises NotFound unless the actor's role may look: absent and forbidden are never told apart."""
+    if not actor.service and not allowed(actor.role, verb):
+        raise NotFound()
