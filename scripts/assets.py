@@ -74,16 +74,16 @@ def _fetch() -> None:
     stamp = MODULES / ".duly-stamp"
     if stamp.exists() and stamp.read_text(encoding="ascii") == pinned:
         return
-    npm = _npm()
+    command = npm()
     with step("Packages of package-lock.json"):
         try:
-            call([*npm, *NPM], seconds=PATIENCE)
+            call([*command, *NPM], seconds=PATIENCE)
         except StepFailed as error:
             raise StepFailed(f"{error}\n\n{_hint()}") from None
     stamp.write_text(pinned, encoding="ascii")
 
 
-def _npm() -> tuple[str, ...]:
+def npm() -> tuple[str, ...]:
     """An npm that works: the system's, else the one of the package index, installed on demand."""
     system = shutil.which("npm")
     if system and _answers(system):
