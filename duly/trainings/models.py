@@ -51,7 +51,7 @@ class Training(TenantModel):
 
 
 class Draft(TenantModel):
-    """Shareable work before submission, one per training and language;
+    """Shareable work before submission, one per training and language.
 
     `revision` guards against lost saves.
     """

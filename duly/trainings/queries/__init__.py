@@ -1,0 +1,37 @@
+"""Questions about trainings, answered with frozen rows."""
+
+from duly.trainings.queries.drafts import DraftPage, draft
+from duly.trainings.queries.library import DraftRow, TrainingPage, TrainingRow, library, training_page
+from duly.trainings.queries.loading import load_training, load_version
+from duly.trainings.queries.versions import (
+    QueueRow,
+    VersionPage,
+    VersionRow,
+    active_version,
+    review_queue,
+    version_offered,
+    version_page,
+    versions,
+    waiting_for_activation,
+)
+
+__all__ = [
+    "DraftPage",
+    "DraftRow",
+    "QueueRow",
+    "TrainingPage",
+    "TrainingRow",
+    "VersionPage",
+    "VersionRow",
+    "active_version",
+    "draft",
+    "library",
+    "load_training",
+    "load_version",
+    "review_queue",
+    "training_page",
+    "version_offered",
+    "version_page",
+    "versions",
+    "waiting_for_activation",
+]
