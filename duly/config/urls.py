@@ -6,6 +6,8 @@ from duly.web import errors
 
 urlpatterns = [
     path("", include("duly.web.signin.urls")),
+    path("", include("duly.web.trail.urls")),
+    path("", include("duly.web.mail.urls")),
 ]
 
 handler400 = errors.bad_request

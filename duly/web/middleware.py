@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from duly.kernel.refusal import Refused
-from duly.people.queries import actor_for, organization_settings, person_name
+from duly.people.queries.actors import actor_for, organization_settings, person_names
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import refuse_commit, transaction
 from duly.web.context import SignedIn
@@ -74,7 +74,7 @@ def greet(request: HttpRequest) -> None:
     organization = organization_settings()
     request.actor = actor  # type: ignore[attr-defined]
     request.signed_in = SignedIn(  # type: ignore[attr-defined]
-        name=person_name(actor.person_id),
+        name=person_names([actor.person_id])[actor.person_id],
         role=actor.role,  # type: ignore[arg-type]
         organization=organization.name,
         now=actor.now,

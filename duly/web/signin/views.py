@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from duly.kernel.refusal import Refused
-from duly.people.operations import choose_password
+from duly.people.operations.accounts import choose_password
 from duly.web.signin.forms import WelcomeForm
 
 

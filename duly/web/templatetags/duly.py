@@ -103,3 +103,9 @@ def initials(name: str) -> str:
 def markdown_filter(text: str, top: int = 2) -> SafeString:
     """Markdown as safe HTML; `top` is the level of its highest heading."""
     return markdown.render(text, top=top)
+
+
+@register.filter
+def plainly(values: Mapping[str, Any]) -> str:
+    """Old or new values of an audit event in one line: `due on: 2026-12-04, edition: 2`."""
+    return words.plainly(values)

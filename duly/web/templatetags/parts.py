@@ -197,7 +197,7 @@ def _css(bound: BoundField) -> str:
 
 @register.simple_block_tag
 def table(content: str, label: str) -> SafeString:
-    """What goes round a `<table class="tbl">`: `{% table 'People' %}…{% endtable %}`; scrolls where narrow."""
+    """What goes round a `<table class="tbl">`: `{% table 'People' %}…{% endtable %}`; it can scroll."""
     return format_html(
         '<div class="tbl-box" role="region" tabindex="0" aria-label="{}">{}</div>', label, content
     )

@@ -1,0 +1,82 @@
+"""Reading the trail, newest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from duly.audit.models import AuditEvent, AuditPersonal
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One event as a page shows it. `personal` is None where there was nothing personal or it was erased."""
+
+    id: UUID
+    recorded_at: datetime
+    occurred_at: datetime
+    verb: str
+    object_type: str
+    object_id: UUID | None
+    person_id: UUID | None
+    service: str
+    role: str
+    source: str
+    ip: str | None
+    reason: str
+    count: int
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any] | None
+    personal: Mapping[str, Any] | None
+
+    @property
+    def backdated(self) -> bool:
+        """Whether the event tells of an earlier day than the one it was recorded on."""
+        return abs((self.recorded_at - self.occurred_at).total_seconds()) > 60
+
+
+def audit_page(
+    *, area: str = "", object_id: UUID | None = None, search: str = "", number: str = "1"
+) -> Page[EventRow]:
+    """One page of events, newest first. `area` is the first word of verbs, `search` a part of verb or reason."""
+    page = Paginator(_events(area, object_id, search), PAGE).get_page(number)
+    page.object_list = [_row(event) for event in page.object_list]
+    return page  # type: ignore[return-value]  # the paginator knows models, the page carries rows
+
+
+def areas() -> list[str]:
+    """The first words of all verbs that occur, in order."""
+    verbs = AuditEvent.objects.order_by("verb").values_list("verb", flat=True).distinct()
+    return sorted({verb.partition(".")[0] for verb in verbs})
+
+
+def around(object_type: str, object_id: UUID) -> list[EventRow]:
+    """Everything that happened to one object, oldest first."""
+    events = _with_personal(AuditEvent.objects.filter(object_type=object_type, object_id=object_id))
+    return [_row(event) for event in events.order_by("recorded_at", "pk")]
+
+
+def _events(area: str, object_id: UUID | None, search: str) -> QuerySet[AuditEvent]:
+    events = AuditEvent.objects.order_by("-recorded_at", "-pk")
+    if area:
+        events = events.filter(verb__startswith=f"{area}.")
+    if object_id:
+        events = events.filter(object_id=object_id)
+    if search:
+        events = events.filter(verb__icontains=search) | events.filter(reason__icontains=search)
+    return _with_personal(events)
+
+
+def _with_personal(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+    side = AuditPersonal.objects.filter(event_id=OuterRef("pk")).values("values")
+    return events.annotate(personal=Subquery(side))
+
+
+def _row(event: Any) -> EventRow:
+    return EventRow(**{name: getattr(event, name) for name in EventRow.__dataclass_fields__})

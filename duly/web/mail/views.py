@@ -1,0 +1,27 @@
+"""Pages nobody signs in for."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.html import urlize
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from duly.messaging import queries
+
+
+@never_cache
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The mail that stayed on this machine, newest first; its links work."""
+    letters = [(letter, urlize(letter.text, autoescape=True)) for letter in queries.inbox()]
+    return render(request, "mail/inbox.html", {"letters": letters})
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether web and database answer, for whoever watches the process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"up": True})
