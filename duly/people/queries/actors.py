@@ -1,40 +1,67 @@
-"""Who an account is, and what ids are called."""
+"""Who is behind an account, what ids are called, and where an organization lives."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from duly.kernel.refusal import Refused
+from duly.kernel.refusal import NotFound, Refused
 from duly.people.models import Account, OrganizationSettings, Person
 from duly.tenancy.actor import Actor
+from duly.tenancy.models import Organization
 from duly.tenancy.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsRow:
+    name: str
+    zone: str
+    language: str
 
 
 def actor_for(
     *, account: Account, now: datetime, source: str, ip: str | None = None, user_agent: str = ""
 ) -> Actor:
-    """The active person behind the account, as an actor. Raises Refused('no_active_person') when there is none."""
-    person = Person.objects.active().filter(account_id=account.pk).first()
-    if person is None or not account.is_active:
+    """The person behind the account as an actor, in the open scope of its organization.
+
+    The role is read anew each time (SEED-2). Raises Refused('no_active_person') unless both are active.
+    """
+    person = (
+        Person.objects.active()
+        .filter(account_id=account.pk, account__is_active=True)
+        .values_list("id", "role")
+        .first()
+    )
+    if person is None:
         raise Refused("no_active_person", "This account is not active.")
+    person_id, role = person
     return Actor(
         organization_id=account.organization_id,
-        account_id=account.pk,
-        person_id=person.pk,
-        role=Role(person.role),
         now=now,
         source=source,
+        role=Role(role),
+        account_id=account.pk,
+        person_id=person_id,
         ip=ip,
         user_agent=user_agent,
     )
 
 
-def organization_settings() -> OrganizationSettings:
-    """Name, zone and language of the organization whose scope is open."""
-    return OrganizationSettings.objects.get()
+def organization_settings() -> SettingsRow:
+    """Name, zone and language of the open scope's organization."""
+    settings = OrganizationSettings.objects.get()
+    return SettingsRow(name=settings.name, zone=settings.zone, language=settings.language)
+
+
+def organization_of(slug: str) -> UUID:
+    """The organization with this slug. Raises NotFound. Needs no scope."""
+    found = Organization.objects.filter(slug=slug).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound(f"There is no organization “{slug}”.", slug=slug)
+    return found
 
 
 def person_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """Names by person id, in one query; ids without a person are left out."""
     wanted = {one for one in ids if one is not None}
-    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return dict(Person.objects.filter(pk__in=wanted).values_list("id", "name"))

@@ -1,6 +1,8 @@
 """Words, icons and standings in templates; decided in `web.words`, `web.standings` and `web.markdown`."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
