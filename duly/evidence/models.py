@@ -16,10 +16,7 @@ class Leaf(models.Func):
 
 
 class Evidence(TenantModel):
-    """`payload` (canonical JSON bytes) is the record;
-
-    the columns are a projection of it for finding and joining.
-    """
+    """`payload` (canonical JSON bytes) is the record; the columns are its projection, to find and join by."""
 
     person = TenantForeignKey(Person)
     training = TenantForeignKey(Training)
@@ -41,8 +38,7 @@ class Evidence(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [
-            # Does this person hold evidence of this training, and of which edition? Launch, reconcile,
-            # history.
+            # Does this person hold evidence of this training, and of which edition? Launch, own history.
             models.Index(fields=["organization", "person", "training", "edition"], name="evidence_by_person"),
             # Holders of a training: recertification, the evidence list.
             models.Index(fields=["organization", "training", "-completed_at"], name="evidence_by_training"),
@@ -52,10 +48,7 @@ class Evidence(TenantModel):
 
 
 class EvidenceIdentity(TenantModel):
-    """Who it was, in words as signed, and the salt of the payload's commitment.
-
-    Erasable; the record stays whole.
-    """
+    """Who it was, in words as signed, and the salt of the commitment. Erasable; the record stays whole."""
 
     evidence = TenantForeignKey(Evidence)
     name = models.TextField()

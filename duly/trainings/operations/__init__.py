@@ -3,6 +3,7 @@
 from duly.trainings.operations.activating import Activation, mark_active
 from duly.trainings.operations.deciding import approve_version, reject_version
 from duly.trainings.operations.drafting import create_training, discard_draft, save_draft, start_new_version
+from duly.trainings.operations.holding import hold_training
 from duly.trainings.operations.submitting import submit_draft
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "approve_version",
     "create_training",
     "discard_draft",
+    "hold_training",
     "mark_active",
     "reject_version",
     "save_draft",

@@ -1,9 +1,11 @@
 """What is sealed, byte for byte. Pure: the same facts give the same bytes for ever (golden vectors)."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 from uuid import UUID
 
@@ -30,9 +32,30 @@ class Identity:
     ip: str | None
     user_agent: str
 
+    def normalized(self) -> "Identity":
+        """Text in NFC and the address in its one spelling, as they are committed to and stored."""
+        return Identity(
+            name=_nfc(self.name),
+            login=_nfc(self.login),
+            manifestation=_nfc(self.manifestation),
+            ip=_address(self.ip),
+            user_agent=_nfc(self.user_agent),
+        )
+
     def commit(self, salt: bytes) -> bytes:
         """SHA-256 over the salt and the length-prefixed fields."""
         return commitment(salt, (self.name, self.login, self.manifestation, self.ip or "", self.user_agent))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Achievement:
+    """What the attempt had behind it when it was completed; scores are None where there is no quiz."""
+
+    attempt_id: UUID
+    lessons_seen: int
+    score: int | None
+    passing_score: int | None
+    tries: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +71,7 @@ class Completion:
     label: str
     language: str
     content_digest: bytes
-    attempt_id: UUID
-    lessons_seen: int
-    score: int | None
-    passing_score: int | None
-    tries: int
+    achievement: Achievement
     method: Method
     completed_at: datetime
     completed_on: date
@@ -67,6 +86,7 @@ def payload(completion: Completion, identity_commitment: bytes) -> bytes:
 
 
 def _record(completion: Completion, identity_commitment: bytes) -> Mapping[str, Any]:
+    achievement = completion.achievement
     return {
         "t": RECORD_TYPE,
         "v": RECORD_VERSION,
@@ -79,11 +99,11 @@ def _record(completion: Completion, identity_commitment: bytes) -> Mapping[str, 
         "label": completion.label,
         "language": completion.language,
         "content_sha256": completion.content_digest.hex(),
-        "attempt": str(completion.attempt_id),
-        "lessons_seen": completion.lessons_seen,
-        "score": completion.score,
-        "passing_score": completion.passing_score,
-        "tries": completion.tries,
+        "attempt": str(achievement.attempt_id),
+        "lessons_seen": achievement.lessons_seen,
+        "score": achievement.score,
+        "passing_score": achievement.passing_score,
+        "tries": achievement.tries,
         "method": completion.method.value,
         "completed_at": instant(completion.completed_at),
         "completed_on": completion.completed_on.isoformat(),
@@ -92,3 +112,17 @@ def _record(completion: Completion, identity_commitment: bytes) -> Mapping[str, 
         "source": completion.source,
         "identity_commitment": identity_commitment.hex(),
     }
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _address(text: str | None) -> str | None:
+    """The address without zone index and IPv4 mapping; None for what is no address."""
+    try:
+        address = ip_address((text or "").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)

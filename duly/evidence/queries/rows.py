@@ -1,0 +1,147 @@
+"""Evidence as lists and pages show it: always in the words it was signed in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from duly.evidence.models import Evidence, EvidenceIdentity, Supersession
+from duly.evidence.queries.verification import content_digest, signed_identity, verify
+from duly.evidence.rules import Check, Identity, Method, read
+from duly.kernel.refusal import NotFound
+from duly.people.queries import Page
+from duly.people.queries.directory import people_found
+from duly.tenancy.actor import Actor
+from duly.tenancy.permissions import allowed, require
+from duly.trainings.models import Training
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRow:
+    """A line of the evidence list. `name` is as signed, and None once the identity was erased."""
+
+    id: UUID
+    person_id: UUID
+    name: str | None
+    training_id: UUID
+    training_name: str
+    edition: int
+    label: str
+    language: str
+    completed_at: datetime
+    completed_on: date
+    recertify_on: date | None
+    score: int | None
+    method: Method
+    superseded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidencePage:
+    """One record: its line, all it says, who signed in which words, and its checks, derived just now."""
+
+    row: EvidenceRow
+    record: Mapping[str, Any]
+    payload: bytes
+    leaf_digest: bytes
+    recorded_at: datetime
+    identity: Identity | None
+    checks: tuple[Check, ...]
+
+    @property
+    def intact(self) -> bool:
+        """No check fails; a disposed identity is not a failure."""
+        return all(check.holds is not False for check in self.checks)
+
+
+def evidence_list(
+    *,
+    actor: Actor,
+    person_id: UUID | None = None,
+    training_id: UUID | None = None,
+    search: str = "",
+    page: int = 1,
+) -> Page[EvidenceRow]:
+    """Evidence, newest first. `search` finds people by their words and trainings by their name."""
+    require(actor, "evidence.view")
+    wanted = {"person_id": person_id, "training_id": training_id}
+    found = Evidence.objects.filter(**{name: value for name, value in wanted.items() if value})
+    if search.strip():
+        people = people_found(search=search, department=None, location=None, active=None)
+        trainings = Training.objects.filter(name__icontains=search.strip())
+        found = found.filter(Q(person__in=people) | Q(training__in=trainings))
+    total = found.count()
+    number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
+    start = (number - 1) * PAGE_SIZE
+    return Page(
+        rows=tuple(_rows(_newest(found)[start : start + PAGE_SIZE])),
+        number=number,
+        size=PAGE_SIZE,
+        total=total,
+    )
+
+
+def own_history(*, actor: Actor) -> list[EvidenceRow]:
+    """Everything this person ever completed, newest first, superseded or not."""
+    if actor.person_id is None:
+        return []
+    return _rows(_newest(Evidence.objects.filter(person_id=actor.person_id)))
+
+
+def may_see(actor: Actor, evidence: Evidence) -> bool:
+    """One's own, or everybody's for who has the evidence list."""
+    return evidence.person_id == actor.person_id or allowed(actor.role, "evidence.view")
+
+
+def evidence_page(*, actor: Actor, evidence_id: UUID) -> EvidencePage:
+    """One record with its checks. Raises NotFound, also for the evidence of others."""
+    evidence = _newest(Evidence.objects.filter(pk=evidence_id)).first()
+    if evidence is None or not may_see(actor, evidence):
+        raise NotFound(evidence_id=evidence_id)
+    (row,) = _rows([evidence])
+    identity = EvidenceIdentity.objects.filter(evidence=evidence).first()
+    return EvidencePage(
+        row=row,
+        record=read(bytes(evidence.payload)),
+        payload=bytes(evidence.payload),
+        leaf_digest=bytes(evidence.leaf_digest),
+        recorded_at=evidence.recorded_at,
+        identity=signed_identity(identity) if identity else None,
+        checks=verify(evidence, identity, content_digest(evidence.version_id)),
+    )
+
+
+def _newest(found: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    superseded = Exists(Supersession.objects.filter(evidence=OuterRef("pk")))
+    versions = found.select_related("version").defer("version__content", "version__settings")
+    return versions.annotate(superseded=superseded).order_by("-completed_at", "pk")
+
+
+def _rows(found: Iterable[Any]) -> list[EvidenceRow]:
+    known = list(found)
+    names = dict(EvidenceIdentity.objects.filter(evidence__in=known).values_list("evidence_id", "name"))
+    return [_row(evidence, names.get(evidence.pk)) for evidence in known]
+
+
+def _row(evidence: Any, name: str | None) -> EvidenceRow:
+    return EvidenceRow(
+        id=evidence.pk,
+        person_id=evidence.person_id,
+        name=name,
+        training_id=evidence.training_id,
+        training_name=evidence.version.training_name,
+        edition=evidence.edition,
+        label=evidence.version.label,
+        language=evidence.version.language,
+        completed_at=evidence.completed_at,
+        completed_on=evidence.completed_on,
+        recertify_on=evidence.recertify_on,
+        score=evidence.score,
+        method=Method(evidence.method),
+        superseded=evidence.superseded,
+    )
