@@ -1,0 +1,1 @@
+"""Decisions about people as pure functions: what an import means, what changed, whom a search finds."""
