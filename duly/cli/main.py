@@ -38,6 +38,9 @@ COMMANDS = (
     Command("migrate", "bring the tables up to date, as the owning role"),
     Command("organization", "create an organization"),
     Command("people", "import people, invite one of them"),
+    Command("serve", "answer the browser"),
+    Command("worker", "do deferred work: send mail, and everything that need not be waited for"),
+    Command("check", "look whether this installation is safe to use"),
 )
 
 

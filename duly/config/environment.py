@@ -13,13 +13,17 @@ from psycopg.conninfo import conninfo_to_dict
 
 from duly.cli.embedded.cluster import Cluster, Role
 from duly.cli.embedded.home import Home
+from duly.kernel.refusal import Refused
 
 DEFAULT_SECRET = "not-a-secret-for-development-only"  # noqa: S105  # refused in production
 SHORTEST_SECRET = 50
 
 
-class SettingsRefused(RuntimeError):
+class SettingsRefused(Refused):
     """The environment does not add up; the message says which setting and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("settings_refused", message)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ SETTINGS = (
     Setting(
         "DULY_OWNER_DATABASE_URL",
         "embedded server",
-        "PostgreSQL as the owning role. Read by `duly migrate` only.",
+        "PostgreSQL as the owning role. Used by `duly migrate` and `duly check` only.",
     ),
     Setting("DULY_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this installation answers to."),
     Setting("DULY_BASE_URL", "http://localhost:8000", "The address people reach Duly at. Used in mail."),
