@@ -1,0 +1,1 @@
+"""A Django app for tests alone: one job whose effect can be counted."""
