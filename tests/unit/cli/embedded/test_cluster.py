@@ -190,11 +190,23 @@ def test_a_throw_away_server_leaves_nothing() -> None:
     assert not Path(f"/proc/{pid}/exe").exists()
 
 
-def test_a_killed_test_runs_server_is_swept() -> None:
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A temporary folder of this test alone, so that no other run sweeps here."""
+    folder = Path(tempfile.mkdtemp(prefix="duly-sweep-"))
+    folder.chmod(0o711)
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_killed_test_runs_server_is_swept_and_a_living_ones_is_not(temporary: Path) -> None:
     dead = subprocess.Popen(["true"])
     dead.wait()
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{dead.pid}-"))
-    folder.chmod(0o711)
+    folder = temporary / f"{PREFIX}{dead.pid}-it"
+    folder.mkdir(mode=0o711)
+    living = temporary / f"{PREFIX}{os.getpid()}-it"
+    living.mkdir()
     abandoned = Cluster(Home.at(folder / "home", os.environ), settings=UNSAFE)
     abandoned.start()
 
@@ -202,3 +214,4 @@ def test_a_killed_test_runs_server_is_swept() -> None:
 
     assert not folder.exists()
     assert not abandoned.status().running
+    assert living.exists()

@@ -1,7 +1,10 @@
 """Where an installation keeps its own things."""
 
 import os
+import shutil
 import stat
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -76,13 +79,20 @@ def test_laying_out_changes_no_mode_of_what_was_there(tmp_path: Path) -> None:
     assert mode(path) == 0o755
 
 
-def test_an_account_reaches_only_what_every_folder_above_lets_it_reach(tmp_path: Path) -> None:
+@pytest.fixture
+def passage() -> Iterator[Path]:
+    """A folder everybody may walk through; pytest's own are closed."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_an_account_reaches_only_what_every_folder_above_lets_it_reach(passage: Path) -> None:
     stranger = ServerAccount(uid=64321, gid=64321, name="stranger")
-    open_folder, closed_folder = tmp_path / "open", tmp_path / "closed"
+    open_folder, closed_folder = passage / "open", passage / "closed"
     open_folder.mkdir()
     closed_folder.mkdir(mode=0o700)
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o711)
 
     assert stranger.reaches(open_folder / "data")
     assert not stranger.reaches(closed_folder / "data")
