@@ -37,7 +37,7 @@ class Campaign(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state=CampaignState.DRAFT)
+                condition=models.Q(state__in=(CampaignState.DRAFT, CampaignState.DISCARDED))
                 | models.Q(edition__isnull=False, due_on__isnull=False),
                 name="assignments_launched_is_pinned",
             )

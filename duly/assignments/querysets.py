@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Case, CharField, DateField, Expression, F, Q, Value, When
 
@@ -16,10 +16,10 @@ class AssignmentQuerySet(TenantQuerySet[M]):
         """Neither completed nor withdrawn."""
         return self.filter(completed_from__isnull=True, withdrawn_from__isnull=True)
 
-    def with_standing(self, todays: Mapping[str, date]) -> Self:
-        """Adds `standing`, judged by the day it is in each person's zone;
+    def with_standing(self, todays: Mapping[str, date]) -> "AssignmentQuerySet[Any]":
+        """Adds `today` in each person's zone and the `standing` on it, by the kernel's own table.
 
-        the rows are the kernel's own table.
+        `todays` knows every zone somebody lives in. Typed as Any, because no model declares what is added.
         """
         return self.annotate(today=today_in_zone(todays)).annotate(
             standing=Case(

@@ -48,7 +48,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "draft"), ("active", "active"), ("inactive", "inactive")],
+                        choices=[
+                            ("draft", "draft"),
+                            ("active", "active"),
+                            ("inactive", "inactive"),
+                            ("discarded", "discarded"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -277,7 +282,7 @@ class Migration(migrations.Migration):
             model_name="campaign",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state", duly.assignments.rules.CampaignState["DRAFT"]),
+                    ("state__in", ("draft", "discarded")),
                     models.Q(("due_on__isnull", False), ("edition__isnull", False)),
                     _connector="OR",
                 ),

@@ -1,0 +1,22 @@
+"""Verbs on campaigns and assignments, and the two handlers that facts about learning call."""
+
+from duly.assignments.operations.activation import ActivationReport, activate_version
+from duly.assignments.operations.campaigns import discard, draft_campaign, inactivate, save_campaign
+from duly.assignments.operations.fulfilment import on_evidence_recorded, on_training_started
+from duly.assignments.operations.launching import LaunchReport, launch
+from duly.assignments.operations.relief import exempt, withdraw
+
+__all__ = [
+    "ActivationReport",
+    "LaunchReport",
+    "activate_version",
+    "discard",
+    "draft_campaign",
+    "exempt",
+    "inactivate",
+    "launch",
+    "on_evidence_recorded",
+    "on_training_started",
+    "save_campaign",
+    "withdraw",
+]

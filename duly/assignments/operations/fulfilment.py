@@ -1,0 +1,47 @@
+"""What starting and completing a training does to those who owe it, in the transaction of the fact."""
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from duly.assignments.queries.statements import affected, statement
+from duly.evidence.rules import EvidenceRecorded
+from duly.tenancy.actor import Actor
+
+
+class Started(Protocol):
+    person_id: UUID
+    training_id: UUID
+    edition: int
+    started_on: date
+
+
+def on_evidence_recorded(event: EvidenceRecorded, *, actor: Actor) -> None:
+    """Fulfils every open assignment of that person for that training, unless it pins a newer edition (Q6)."""
+    affected(
+        statement("fulfil"),
+        {
+            "organization": actor.organization_id,
+            "person": event.person_id,
+            "training": event.training_id,
+            "edition": event.edition,
+            "completed_on": event.completed_on,
+            "evidence": event.evidence_id,
+            "now": actor.now,
+        },
+    )
+
+
+def on_training_started(event: Started, *, actor: Actor) -> None:
+    """Starts every open assignment of that person for that training that this edition can fulfil."""
+    affected(
+        statement("start"),
+        {
+            "organization": actor.organization_id,
+            "person": event.person_id,
+            "training": event.training_id,
+            "edition": event.edition,
+            "started_on": event.started_on,
+            "now": actor.now,
+        },
+    )

@@ -1,0 +1,32 @@
+"""Questions about campaigns and assignments, answered with frozen rows."""
+
+from duly.assignments.queries.campaigns import (
+    AssignmentRow,
+    CampaignPage,
+    CampaignRow,
+    DepartmentProgress,
+    campaign_list,
+    campaign_page,
+)
+from duly.assignments.queries.preview import Preview, PreviewRow, preview, preview_page
+from duly.assignments.queries.todo import Ask, Docket, MyTrainings, my_trainings
+from duly.assignments.queries.why import Why, why
+
+__all__ = [
+    "Ask",
+    "AssignmentRow",
+    "CampaignPage",
+    "CampaignRow",
+    "DepartmentProgress",
+    "Docket",
+    "MyTrainings",
+    "Preview",
+    "PreviewRow",
+    "Why",
+    "campaign_list",
+    "campaign_page",
+    "my_trainings",
+    "preview",
+    "preview_page",
+    "why",
+]

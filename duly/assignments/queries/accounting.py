@@ -1,0 +1,92 @@
+"""One judgement of everybody, compiled once for the preview that counts and the launch that writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from string import Template
+from typing import Any
+
+from django.db.models import Max
+
+from duly.assignments.queries.days import todays_of_people
+from duly.assignments.queries.statements import statement
+from duly.assignments.rules import Account, Proposal, account_of, missing, required_here
+from duly.kernel.audience import Audience
+from duly.kernel.boundaries import boundaries
+from duly.kernel.refusal import Refused
+from duly.people.queries import audience_condition, required_dimensions
+from duly.people.rules.dimensions import BY_KEY
+from duly.tenancy.actor import Actor
+from duly.trainings.models import Training, Version
+from duly.trainings.rules import VersionState
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The opening of a statement and its parameters; `edition` and boundaries are what it pins."""
+
+    sql: str
+    parameters: Mapping[str, Any]
+    edition: int
+    late_from: date
+    overdue_from: date
+
+
+def judgement(actor: Actor, proposal: Proposal, training: Training, due_on: date) -> Judgement:
+    """Compiles who gets what. Raises Refused('no_active_version') where there is nothing to assign."""
+    edition = active_edition(training)
+    days = todays_of_people(actor)
+    # The day of assignment differs by zone and is set in SQL; the boundaries depend on the due day alone.
+    bounds = boundaries(assigned_on=due_on, due_on=due_on, grace_days=training.grace_days)
+    pieces, audience_parameters = _audience(proposal.audience, required_dimensions())
+    parameters = {
+        **audience_parameters,
+        "organization": actor.organization_id,
+        "training": training.pk,
+        "edition": edition,
+        "due_on": due_on,
+        "overdue_from": bounds.overdue_from,
+        "accepts_evidence": proposal.accepts_evidence,
+        "skips_open": proposal.skips_open,
+        "zones": list(days),
+        "days": list(days.values()),
+    }
+    sql = Template(statement("accounted")).substitute(pieces)
+    return Judgement(sql, parameters, edition, bounds.late_from, bounds.overdue_from)
+
+
+def read_account(rows: list[tuple[Any, ...]]) -> tuple[str, Account]:
+    """The fingerprint and the account, from the rows that preview.sql describes."""
+    counted = [(*verdict, people) for _, verdict, people in rows if verdict is not None]
+    return str(rows[0][0]), account_of(counted)
+
+
+def active_edition(training: Training) -> int:
+    """The newest edition that is active in some language."""
+    newest = Version.objects.filter(training=training, state=VersionState.ACTIVE).aggregate(
+        edition=Max("edition")
+    )["edition"]
+    if newest is None:
+        raise Refused("no_active_version", "This training has no active version yet. Activate one first.")
+    return int(newest)
+
+
+def _audience(audience: Audience, required: frozenset[str]) -> tuple[dict[str, str], dict[str, Any]]:
+    """The audience as pieces of SQL over `p`, with and without its exclusions, and their parameters."""
+    plain = replace(audience, exclusions=(), excluded_individuals=frozenset())
+    whole = audience_condition(audience, required)
+    matched = audience_condition(plain, required, prefix="matched")
+    pieces = {
+        "included": whole.matches,
+        "undecided": whole.undecided,
+        "matched": matched.matches,
+        "missing": _missing(required_here(audience, required)),
+    }
+    return pieces, {**whole.params, **matched.params}
+
+
+def _missing(dimensions: tuple[str, ...]) -> str:
+    """The reason of the first required dimension that is empty: an expression over plain columns."""
+    known = [BY_KEY[dimension] for dimension in dimensions if dimension in BY_KEY]
+    tests = " ".join(f"WHEN p.{one.column} IS NULL THEN '{missing(one.key)}'" for one in known)
+    return f"CASE {tests} ELSE '{missing('value')}' END" if tests else f"'{missing('value')}'"

@@ -1,0 +1,20 @@
+"""Which day it is for whom, made once a request from the actor's instant."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from duly.kernel.zones import todays
+from duly.people.models import OrganizationSettings, Person
+from duly.tenancy.actor import Actor
+
+
+def todays_of_people(actor: Actor) -> Mapping[str, date]:
+    """The local day of every zone somebody of the organization lives in."""
+    return todays(actor.now, Person.objects.order_by().values_list("zone", flat=True).distinct())
+
+
+def today_of(actor: Actor) -> date:
+    """The actor's own day: in the person's zone, for a service in the organization's."""
+    if actor.person_id:
+        return actor.today(Person.objects.values_list("zone", flat=True).get(pk=actor.person_id))
+    return actor.today(OrganizationSettings.objects.values_list("zone", flat=True).get())
