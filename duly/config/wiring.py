@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from duly.assignments.operations import on_evidence_recorded
+from duly.evidence.rules import EvidenceRecorded
 from duly.jobs.queue import ProcrastinateQueue
 from duly.messaging import ports as messaging
 from duly.messaging.ports import Transport
@@ -14,7 +16,9 @@ from duly.outbox import deferring as outbox
 from duly.outbox.deferring import Handler
 from duly.tenancy.actor import Actor
 
-HANDLERS: dict[type, tuple[Handler, ...]] = {}
+HANDLERS: dict[type, tuple[Handler, ...]] = {
+    EvidenceRecorded: (on_evidence_recorded,),
+}
 
 
 def wire_all() -> None:
