@@ -1,23 +1,57 @@
-"""When an attempt is ready to be completed. Pure."""
+"""When an attempt may be tried, signed and completed, and what it tells the floors above. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
 
 from duly.kernel.refusal import Refused
 from duly.trainings.rules import Content
 
 
+@dataclass(frozen=True, kw_only=True)
+class TrainingStarted:
+    """Somebody opened the first lesson of an edition; published in the transaction that began the attempt."""
+
+    person_id: UUID
+    training_id: UUID
+    edition: int
+    started_on: date
+
+
 @dataclass(frozen=True)
 class Progress:
-    """What an attempt has behind it:
-
-    positions of lessons seen, tries used, whether one passed, the best score.
-    """
+    """What lies behind an attempt: lessons seen by position, tries used, whether one passed, its score."""
 
     seen: frozenset[int] = frozenset()
     tries: int = 0
     passed: bool = False
     score: int | None = None
+
+
+class Phase(StrEnum):
+    """The stations of the player (SEED-69)."""
+
+    LESSONS = "lessons"
+    QUIZ = "quiz"
+    SIGN = "sign"
+    COMPLETE = "complete"
+
+
+def phases(content: Content) -> tuple[Phase, ...]:
+    """The stations of this content, in order: quiz only if there is one, signed or completed by button."""
+    quiz = (Phase.QUIZ,) if content.questions else ()
+    return (Phase.LESSONS, *quiz, Phase.SIGN if content.signature else Phase.COMPLETE)
+
+
+def current_phase(content: Content, progress: Progress) -> Phase:
+    """Where the learner is: the first station that is not done."""
+    if missing_lessons(content, progress.seen):
+        return Phase.LESSONS
+    if content.questions and not progress.passed:
+        return Phase.QUIZ
+    return phases(content)[-1]
 
 
 def missing_lessons(content: Content, seen: Collection[int]) -> tuple[int, ...]:
@@ -46,3 +80,11 @@ def demand_completion(content: Content, progress: Progress) -> None:
         raise Refused("lessons_missing", "Read every lesson first.")
     if content.questions and not progress.passed:
         raise Refused("quiz_not_passed", "Pass the quiz first.")
+
+
+def demand_signature(content: Content, *, wanted: bool) -> None:
+    """Raises Refused if a training is signed that asks for no signature, or completed that asks for one."""
+    if content.signature and not wanted:
+        raise Refused("signature_required", "This training is completed with a signature.")
+    if wanted and not content.signature:
+        raise Refused("no_signature", "This training asks for no signature. Complete it with the button.")
