@@ -58,10 +58,14 @@ class Children:
         """The story of a program that ended by itself, or None while all run."""
         for name, process in self._running.items():
             if process.poll() is not None:
-                log = self._logs / f"{name}.log"
-                tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:])
-                return f"{tail}\n\nThe {name} process ended with {process.returncode}. Its log: {log}"
+                return self.story(name, f"ended with {process.returncode}")
         return None
+
+    def story(self, name: str, what: str) -> str:
+        """What happened to a program, after the end of its log."""
+        log = self._logs / f"{name}.log"
+        tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:])
+        return f"{tail}\n\nThe {name} process {what}. Its log: {log}"
 
 
 def end_left_over(groups: Sequence[int]) -> None:

@@ -190,19 +190,23 @@ def _until_it_answers(children: Children, port: int) -> None:
     while time.monotonic() < deadline:
         if story := children.ended():
             raise StepFailed(story)
-        if _answers(port):
+        status = _answer(port)
+        if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise StepFailed(children.story("web", f"answered with {status}"))
+        if status:
             return
         time.sleep(0.2)
-    raise StepFailed(f"The web process did not answer within {PATIENCE} s.")
+    raise StepFailed(children.story("web", f"did not answer within {PATIENCE} s"))
 
 
-def _answers(port: int) -> bool:
+def _answer(port: int) -> int:
+    """The status of the first page, 0 while nobody listens."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status
     except OSError:
-        return False
+        return 0
     finally:
         connection.close()
 
