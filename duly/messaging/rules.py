@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from unicodedata import category
 from uuid import UUID
 
 from duly.kernel.refusal import Refused
 
 LONGEST_ADDRESS = 254
+# Control characters, line and paragraph separators, halves of characters. Joiners inside names are fine.
+BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -62,4 +65,4 @@ def given_up(*, queued_at: datetime, now: datetime) -> bool:
 
 
 def _has_control(text: str) -> bool:
-    return any(not character.isprintable() for character in text)
+    return any(category(character) in BREAKING for character in text)
