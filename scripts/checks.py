@@ -4,7 +4,7 @@ from scripts.terminal import VENV, VENV_PYTHON, StepFailed, call, main, step
 
 PYTHON = str(VENV_PYTHON)
 CHECKS = (
-    ("Lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
+    ("Lint", (PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
     ("Format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")),
     ("Import contracts", (PYTHON, str(VENV / "bin" / "lint-imports"))),
     ("Types", (PYTHON, "-m", "mypy")),
