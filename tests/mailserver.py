@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -31,8 +31,7 @@ class Misbehaving:
         fault = self.plan.popleft() if self.plan else ""
         if fault in ANSWERS:
             return ANSWERS[fault]
-        letter = message_from_bytes(envelope.content, policy=policy.default)
-        self.received.append(cast(EmailMessage, letter))
+        self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         self.on_dot()
         if fault == "drop":
             # The letter is taken, and the sender never hears of it (RFC 1047).

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -40,6 +40,7 @@ def _read(file: Path) -> InboxLetter:
     return InboxLetter(
         subject=str(letter["Subject"]),
         to=str(letter["To"]),
-        sent_at=letter["Date"].datetime,
+        # RFC 5322 writes "in UTC, from nowhere in particular" as -0000, which reads back without a zone.
+        sent_at=letter["Date"].datetime.replace(tzinfo=UTC),
         text=body.get_content() if body else "",
     )
