@@ -13,7 +13,7 @@ THINNEST: Final = 6
 
 @dataclass(frozen=True, kw_only=True)
 class AccountRow:
-    """One line of the account: `tone` is assigned, kept, left or undecided, `url` opens the list behind the count."""
+    """One line of the account: `tone` is assigned, kept, left or undecided; `url` opens its list."""
 
     count: int
     tone: str

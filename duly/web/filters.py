@@ -32,7 +32,7 @@ class Filter:
 def filter_of(
     query: QueryDict, name: str, label: str | Promise, options: Iterable[tuple[str, str | Promise]]
 ) -> Filter:
-    """The filter `name` with its (value, label) options; links keep the rest of the query but not the page."""
+    """The filter `name` with its (value, label) options; links keep the rest of the query, not the page."""
     chosen = query.get(name)
     choices = tuple(
         Choice(value, text, _address(query, name, value), value == chosen) for value, text in options
