@@ -1,0 +1,22 @@
+"""The addresses the menus lead to, answered by the gallery."""
+
+from django.urls import path
+
+from tests.browser.gallery import pages
+
+urlpatterns = [
+    path("", pages.learn, name="my_trainings"),
+    path("history/", pages.stub, name="history"),
+    path("people/", pages.people, name="people"),
+    path("trainings/", pages.parts, name="trainings"),
+    path("review/", pages.review, name="review"),
+    path("campaigns/", pages.stub, name="campaigns"),
+    path("campaigns/new/", pages.campaign, name="campaign"),
+    path("evidence/", pages.stub, name="evidence"),
+    path("audit/", pages.stub, name="audit_log"),
+    path("sign-in/", pages.sign_in, name="sign_in"),
+    path("sign-out/", pages.stub, name="sign_out"),
+    path("read/", pages.read, name="read"),
+    path("quiz/", pages.quiz, name="quiz"),
+    path("errors/<int:code>/", pages.error, name="error"),
+]
