@@ -10,7 +10,7 @@ BEGIN
     RAISE EXCEPTION 'A version is never removed' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'in_review' OR NEW.decided_at IS NOT NULL OR NEW.activated_at IS NOT NULL THEN
+    IF NEW.state <> 'in_review' OR num_nonnulls(NEW.decided_at, NEW.activated_at, NEW.retired_at) > 0 THEN
       RAISE EXCEPTION 'A version starts in review' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
@@ -22,27 +22,28 @@ BEGIN
       OLD.training_name, OLD.settings, OLD.change_reason, OLD.submitted_at, OLD.submitted_by_id) THEN
     RAISE EXCEPTION 'A version is frozen from submission' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF OLD.decided_at IS NOT NULL AND (NEW.decided_at, NEW.decided_by_id, NEW.rationale)
-      IS DISTINCT FROM (OLD.decided_at, OLD.decided_by_id, OLD.rationale) THEN
-    RAISE EXCEPTION 'A decision is written once' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  IF OLD.activated_at IS NOT NULL AND (NEW.activated_at, NEW.activated_by_id)
-      IS DISTINCT FROM (OLD.activated_at, OLD.activated_by_id) THEN
-    RAISE EXCEPTION 'An activation is written once' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  IF NEW.state = OLD.state THEN
-    RETURN NEW;
-  END IF;
-  IF (OLD.state, NEW.state) NOT IN
+  IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN
       (('in_review', 'approved'), ('in_review', 'rejected'),
        ('approved', 'active'), ('active', 'retired')) THEN
     RAISE EXCEPTION 'A version does not move from % to %', OLD.state, NEW.state
       USING ERRCODE = 'insufficient_privilege';
   END IF;
+  -- Each move writes its own columns, once; without a move nothing is written at all.
+  IF ((NEW.decided_at, NEW.decided_by_id, NEW.rationale)
+        IS DISTINCT FROM (OLD.decided_at, OLD.decided_by_id, OLD.rationale))
+      <> (OLD.state = 'in_review' AND NEW.state <> OLD.state)
+    OR ((NEW.activated_at, NEW.activated_by_id) IS DISTINCT FROM (OLD.activated_at, OLD.activated_by_id))
+      <> (OLD.state = 'approved' AND NEW.state <> OLD.state)
+    OR (NEW.retired_at IS DISTINCT FROM OLD.retired_at) <> (OLD.state = 'active' AND NEW.state <> OLD.state)
+  THEN
+    RAISE EXCEPTION 'A decision, an activation, a retirement is written once, with its move'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
   decider := CASE NEW.state WHEN 'active' THEN NEW.activated_by_id ELSE NEW.decided_by_id END;
-  IF NEW.state <> 'retired' AND (decider IS NULL OR EXISTS (
-      SELECT FROM public.trainings_versionauthor
-      WHERE organization_id = NEW.organization_id AND version_id = NEW.id AND person_id = decider)) THEN
+  IF NEW.state NOT IN (OLD.state, 'retired') AND (
+      decider IS NULL OR decider = NEW.submitted_by_id OR EXISTS (
+        SELECT FROM public.trainings_versionauthor
+        WHERE organization_id = NEW.organization_id AND version_id = NEW.id AND person_id = decider)) THEN
     RAISE EXCEPTION 'sod_violation: an author does not decide on the own version'
       USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -27,13 +27,11 @@ def test_read_passed_signed_and_sealed(world: World) -> None:
     page = evidence_page(actor=world.ada, evidence_id=evidence_id)
     assert (result.score, result.passed) == (100, True)
     assert page.identity is not None
-    assert (
-        page.identity.manifestation
-        == intent.manifestation
-        == (
-            "I, Ada Lindqvist (ada@larkfield.example), confirm that I completed Fire safety, version 1.0, "
-            "on 22 November 2026 at 10:00 (Europe/Vienna, UTC+01:00), and that I have read and understood its content."
-        )
+    assert page.identity.manifestation == intent.manifestation
+    assert intent.manifestation == (
+        "I, Ada Lindqvist (ada@larkfield.example), confirm that I completed Fire safety, version 1.0, "
+        "on 22 November 2026 at 10:00 (Europe/Vienna, UTC+01:00), "
+        "and that I have read and understood its content."
     )
     assert [check.holds for check in page.checks] == [True] * 4
     assert [row.id for row in own_history(actor=world.ada)] == [evidence_id]
