@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from duly.config import wiring
+from duly.jobs.queue import ProcrastinateQueue
 from duly.outbox import defer, defer_each, publish
 from duly.outbox.deferring import wire
 from duly.outbox.effects import claim
@@ -139,7 +140,7 @@ def test_event_reaches_its_handlers_in_order_in_the_same_transaction(world: Worl
     def second(event: Happened, *, actor: Actor) -> None:
         heard.append(("second", event.what, actor))
 
-    wire(queue=wiring.ProcrastinateQueue(), handlers={Happened: (first, second)})
+    wire(queue=ProcrastinateQueue(), handlers={Happened: (first, second)})
     try:
         event = Happened(uuid4())
         publish(event, actor=world.ada)
