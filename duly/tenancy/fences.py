@@ -81,12 +81,30 @@ def append_only(table: str, *, erasable: bool) -> Iterator[str]:
 
 
 def audited(table: str) -> Iterator[str]:
-    """A statement on this table owes an audit event, checked when the transaction commits."""
+    """Rows changed in this table owe an audit event, checked when the transaction commits.
+
+    One trigger an operation, because only such a trigger is shown the rows: the debt is theirs, whatever
+    organization the session has switched to by the end of the statement.
+    """
+    for operation, rows in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
+        yield (
+            f"CREATE TRIGGER {table}_audited_{operation} AFTER {operation.upper()} ON {table} "
+            f"REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION duly_owe_audit()"
+        )
+        yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_audited_{operation}"
+
+
+def immovable(table: str) -> Iterator[str]:
+    """A row stays in its organization.
+
+    The policies alone judge the row before and after by the setting of that moment, and a statement may
+    switch the setting in between.
+    """
     yield (
-        f"CREATE TRIGGER {table}_audited AFTER INSERT OR UPDATE OR DELETE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION duly_owe_audit()"
+        f"CREATE TRIGGER {table}_immovable BEFORE UPDATE ON {table} FOR EACH ROW "
+        "WHEN (OLD.organization_id IS DISTINCT FROM NEW.organization_id) EXECUTE FUNCTION duly_refuse_move()"
     )
-    yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_audited"
+    yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_immovable"
 
 
 def stamped(table: str) -> Iterator[str]:
@@ -129,6 +147,8 @@ class Fence(Operation):
         yield from grants(table, self.privileges)
         if self.append_only:
             yield from append_only(table, erasable=self.erasable)
+        else:
+            yield from immovable(table)
         if self.audited:
             yield from audited(table)
         if self.stamped:

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(functions.UUIDV7),
         migrations.RunSQL(functions.REFUSE_CHANGE),
+        migrations.RunSQL(functions.REFUSE_MOVE),
         migrations.RunSQL(functions.STAMP_RECORDED_AT),
         migrations.CreateModel(
             name="Organization",
