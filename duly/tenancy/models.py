@@ -48,9 +48,18 @@ class TenantQuerySet(models.QuerySet[M]):
             scope.demand(row.organization_id)
         return super().bulk_create(rows, *args, **kwargs)
 
+    def update(self, **values: Any) -> int:
+        """A row stays in its organization, so its organization is not among what can be updated."""
+        if not values.keys().isdisjoint({"organization", "organization_id"}):
+            raise scope.WrongScope("A row never moves to another organization.")
+        return super().update(**values)
+
 
 class TenantManager(models.Manager[M]):
     """Filters by the open scope and raises NoScope where there is none."""
+
+    # What from_queryset would set, for the models that add no adjectives of their own.
+    _queryset_class = TenantQuerySet
 
     def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().filter(organization_id=scope.current())
