@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("key", models.SlugField(max_length=40)),
+                ("key", models.SlugField(db_index=False, max_length=40)),
                 ("name", models.CharField(max_length=100)),
                 ("is_tree", models.BooleanField(default=False)),
                 ("is_required", models.BooleanField(default=False)),

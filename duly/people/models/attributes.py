@@ -11,7 +11,7 @@ class Attribute(TenantModel):
     department, location, activity, plant, line, workstation, job role, language, or custom.
     """
 
-    key = models.SlugField(max_length=40)
+    key = models.SlugField(max_length=40, db_index=False)
     name = models.CharField(max_length=100)
     is_tree = models.BooleanField(default=False)
     is_required = models.BooleanField(default=False)
