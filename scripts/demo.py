@@ -29,11 +29,12 @@ DULY = (sys.executable, "-m", "duly.cli.main")
 FIRST_PORT = 8000
 PORTS = 100
 PATIENCE = 60
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def demo() -> int:
     """Serve until told to stop."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         # `nohup make run` has chosen not to hear the one.
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
@@ -44,19 +45,19 @@ def demo() -> int:
         with Children(home.path / "log", environ) as children:
             _serve(children, environ, home, note)
             story = _wait(children)
-            _ignore_further()
     if story:
         raise StepFailed(story)
     return 0
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    _ignore_further()
     raise KeyboardInterrupt
 
 
 def _ignore_further() -> None:
     """From here on everything ends anyway; an impatient second Ctrl-C must not leave half of it running."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 

@@ -90,6 +90,8 @@ class Cluster:
         with self._lock():
             if self._running():
                 self._run("pg_ctl", "stop", "-D", "data", "-m", "fast", "-w", "-t", str(PATIENCE))
+            if not self.home.socket.is_relative_to(self.home.server):
+                shutil.rmtree(self.home.socket, ignore_errors=True)
 
     def status(self) -> Status:
         """What is true now, without changing anything."""

@@ -73,7 +73,6 @@ def _remove(folder: Path, binaries: Binaries) -> None:
     cluster = Cluster(Home.at(folder / "home", os.environ), binaries=binaries)
     cluster.stop()
     shutil.rmtree(folder)
-    shutil.rmtree(cluster.home.socket, ignore_errors=True)
 
 
 def _alive(pid: int) -> bool:

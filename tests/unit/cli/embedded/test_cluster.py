@@ -37,7 +37,7 @@ def cluster() -> Iterator[Cluster]:
     finally:
         cluster.stop()
         shutil.rmtree(folder)
-    shutil.rmtree(cluster.home.socket, ignore_errors=True)
+    assert not cluster.home.socket.exists()
 
 
 def answer(dsn: str, question: str) -> object:

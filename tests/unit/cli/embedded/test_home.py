@@ -18,6 +18,15 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+@pytest.fixture
+def passage() -> Iterator[Path]:
+    """A folder everybody may walk through; pytest's own are closed."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
 def test_each_checkout_of_each_person_has_a_home_of_its_own() -> None:
     ada = Home.locate({"HOME": "/home/ada"})
     bo = Home.locate({"HOME": "/home/bo"})
@@ -57,9 +66,9 @@ def test_the_socket_fits_below_any_home(tmp_path: Path) -> None:
     assert short.socket == short.server / "socket"
 
 
-def test_a_folder_somebody_else_can_enter_is_no_place_for_the_socket(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    home = Home.at(tmp_path / "home", {})
+def test_a_folder_somebody_else_can_enter_is_no_place_for_the_socket(passage: Path) -> None:
+    passage.chmod(0o755)
+    home = Home.at(passage / "home", {})
     home.socket.mkdir(parents=True)
     home.socket.chmod(0o755)
 
@@ -67,25 +76,16 @@ def test_a_folder_somebody_else_can_enter_is_no_place_for_the_socket(tmp_path: P
         home.lay_out()
 
 
-def test_laying_out_changes_no_mode_of_what_was_there(tmp_path: Path) -> None:
-    tmp_path.chmod(0o751)
-    path = tmp_path / "home"
+def test_laying_out_changes_no_mode_of_what_was_there(passage: Path) -> None:
+    passage.chmod(0o751)
+    path = passage / "home"
     path.mkdir()
     path.chmod(0o755)
 
     Home.at(path, {}).lay_out()
 
-    assert mode(tmp_path) == 0o751
+    assert mode(passage) == 0o751
     assert mode(path) == 0o755
-
-
-@pytest.fixture
-def passage() -> Iterator[Path]:
-    """A folder everybody may walk through; pytest's own are closed."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder)
 
 
 def test_an_account_reaches_only_what_every_folder_above_lets_it_reach(passage: Path) -> None:
