@@ -1,0 +1,154 @@
+"""One object of every kind at Larkfield, made by the real operations, for tests that walk over all
+addresses.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction as django_transaction
+
+from duly.assignments import operations as assigning
+from duly.assignments.queries import preview
+from duly.kernel.audience import Audience, Clause, Condition
+from duly.learning import operations as learning
+from duly.tenancy.transactions import transaction
+from duly.trainings import operations as authoring
+from duly.trainings.rules import Category, Settings
+from tests.world import CONTENT, PASSWORD, WORLD
+
+ABSENT = uuid.UUID("01900000-0000-7000-8000-00000000dead")
+DUE_ON = date(2026, 12, 18)
+REASON = "Written for the winter shutdown."
+ASSEMBLY = Audience(clauses=(Clause((Condition("department", frozenset({WORLD.value("Production")})),)),))
+
+# Which id an address takes, by the name of the address.
+TAKES = {
+    "open_training": {"training_id": "active"},
+    "player": {"attempt_id": "attempt"},
+    "lesson": {"attempt_id": "attempt"},
+    "quiz": {"attempt_id": "attempt"},
+    "sign": {"attempt_id": "attempt"},
+    "training": {"training_id": "active"},
+    "version": {"version_id": "version"},
+    "draft": {"training_id": "drafted"},
+    "draft_submit": {"training_id": "drafted"},
+    "draft_start": {"training_id": "active"},
+    "review_version": {"version_id": "in_review"},
+    "version_approve": {"version_id": "in_review"},
+    "version_reject": {"version_id": "in_review"},
+    "version_activate": {"version_id": "approved"},
+    "campaign": {"campaign_id": "launched"},
+    "campaign_edit": {"campaign_id": "draft_campaign"},
+    "campaign_launch": {"campaign_id": "draft_campaign"},
+    "campaign_discard": {"campaign_id": "draft_campaign"},
+    "evidence_record": {"evidence_id": "evidence"},
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids by kind."""
+
+    ids: dict[str, uuid.UUID]
+
+    def takes_an_id(self, url_name: str) -> bool:
+        return url_name in TAKES
+
+    def arguments(self, row: dict[str, str], *, absent: bool = False) -> dict[str, Any]:
+        """What the address of this row takes: the object's id, or one that nobody has."""
+        if row["url_name"] == "welcome":
+            return {"uid": "bm9ib2R5", "token": "none"}
+        taken = {
+            name: ABSENT if absent else self.ids[kind]
+            for name, kind in TAKES.get(row["url_name"], {}).items()
+        }
+        return {**taken, "position": 0} if row["url_name"] == "lesson" else taken
+
+    def form(self, url_name: str) -> dict[str, str]:
+        """What is posted: enough to be understood, a refusal by a rule counts as let in."""
+        return {"rationale": "Read and found correct.", "reason": REASON} if "version_" in url_name else {}
+
+    @contextmanager
+    def untouched(self) -> Iterator[None]:
+        """Takes back what is done inside, so that each request meets the same scene."""
+        with django_transaction.atomic():
+            yield
+            django_transaction.set_rollback(True)
+
+
+def stage() -> Scene:
+    """Makes the scene in committed transactions."""
+    with transaction(WORLD.hal):
+        drafted = written("Noise and hearing", submit=False)
+        in_review = written("Guards on machines")
+        approved = written("First aid")
+    with transaction(WORLD.quinn):
+        authoring.approve_version(actor=WORLD.quinn, version_id=approved, rationale="Read and found correct.")
+    with transaction(WORLD.cy):
+        draft_campaign = campaign("Winter shutdown")
+        launched = campaign("Autumn shutdown")
+        assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint())
+    with transaction(WORLD.ada):
+        evidence = completed()
+        attempt = learning.open_training(actor=WORLD.ada, training_id=WORLD.training_id, language="en")
+    return Scene(
+        {
+            "active": WORLD.training_id,
+            "version": WORLD.version_id,
+            "drafted": drafted,
+            "in_review": in_review,
+            "approved": approved,
+            "draft_campaign": draft_campaign,
+            "launched": launched,
+            "evidence": evidence,
+            "attempt": attempt,
+        }
+    )
+
+
+def written(name: str, *, submit: bool = True, major: bool = False) -> uuid.UUID:
+    """A training by Hal: its id while it is a draft, else the id of the version in review."""
+    settings = Settings(name=name, category=Category.SECURITY)
+    training_id = authoring.create_training(actor=WORLD.hal, settings=settings)
+    authoring.save_draft(
+        actor=WORLD.hal,
+        training_id=training_id,
+        language="en",
+        content=replace(CONTENT, minutes=12),
+        settings=settings,
+        change_reason=REASON,
+        revision=0,
+    )
+    if not submit:
+        return training_id
+    return authoring.submit_draft(actor=WORLD.hal, training_id=training_id, language="en", major=major)
+
+
+def campaign(name: str) -> uuid.UUID:
+    return assigning.draft_campaign(
+        actor=WORLD.cy, name=name, training_id=WORLD.training_id, audience=ASSEMBLY, due_on=DUE_ON
+    )
+
+
+def fingerprint() -> str:
+    """What a launch of `campaign` must find unchanged."""
+    seen = preview(actor=WORLD.cy, audience=ASSEMBLY, training_id=WORLD.training_id, due_on=DUE_ON)
+    return seen.fingerprint
+
+
+def completed() -> uuid.UUID:
+    """Ada's evidence of Fire safety: read, passed and signed."""
+    attempt = learning.open_training(actor=WORLD.ada, training_id=WORLD.training_id, language="en")
+    for position in range(len(CONTENT.lessons)):
+        learning.see_lesson(actor=WORLD.ada, attempt_id=attempt, position=position)
+    learning.submit_quiz(
+        actor=WORLD.ada, attempt_id=attempt, answers=[set(one.correct) for one in CONTENT.questions]
+    )
+    intent = learning.signing_intent(actor=WORLD.ada, attempt_id=attempt)
+    return learning.sign(
+        actor=WORLD.ada, attempt_id=attempt, token=intent.token, password=PASSWORD, understood=True
+    )

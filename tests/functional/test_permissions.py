@@ -1,0 +1,120 @@
+"""Every address x every role x a stranger from another organization, against docs/permissions.csv.
+
+The file is written by hand from the seeds; nothing generates it. `yes` = let in; `forbidden` = 403, the
+thing is visible but this is not yours to do; `hidden` = the same 404 as for what does not exist; `sign-in`
+= to the sign-in page.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from duly.people.models import Account
+from duly.tenancy.permissions import TABLE, allowed
+from duly.tenancy.roles import Role
+from tests.conftest import Committed
+from tests.functional.scene import Scene, stage
+from tests.world import WORLD
+
+EXPECTED = list(csv.DictReader(Path("docs/permissions.csv").read_text(encoding="utf-8").splitlines()))
+WHO = {
+    "anonymous": None,
+    "employee": WORLD.ada,
+    "team_lead": WORLD.bo,
+    "hr_admin": WORLD.hal,
+    "quality_admin": WORLD.quinn,
+    "corporate_admin": WORLD.cy,
+    "auditor": WORLD.di,
+    "stranger": WORLD.eve,
+}
+LET_IN = {200, 302, 303, 409, 422}
+
+
+def verdict(answer: HttpResponse) -> str:
+    """What the answer says, in the words of the file."""
+    if answer.status_code == 302 and answer["Location"].startswith("/sign-in/?next="):
+        return "sign-in"
+    if answer.status_code in LET_IN:
+        return "yes"
+    return {403: "forbidden", 404: "hidden"}.get(answer.status_code, f"status {answer.status_code}")
+
+
+def patterns() -> Iterator[str]:
+    """The names of all addresses."""
+    for pattern in get_resolver().url_patterns:
+        yield from (one.name for one in getattr(pattern, "url_patterns", [pattern]))
+
+
+def test_every_address_stands_in_the_file() -> None:
+    assert set(patterns()) == {row["url_name"] for row in EXPECTED}
+
+
+def test_the_table_grants_what_the_file_says() -> None:
+    for row in EXPECTED:
+        for role in Role:
+            if row["verb"] and row[role] == "yes":
+                assert allowed(role, row["verb"]), (row["url_name"], role)
+    assert {row["verb"] for row in EXPECTED if row["verb"]} | {"people.manage"} == set(TABLE)
+
+
+@pytest.fixture
+def scene(committed: Committed) -> Scene:
+    return stage()
+
+
+def test_each_role_gets_what_the_file_says_on_every_address(scene: Scene) -> None:
+    wrong = []
+    for row in EXPECTED:
+        for who in WHO:
+            said = verdict(ask(row, who, scene))
+            if said != row[who] and not (row["verb"] == "" and said in ("yes", "forbidden", "hidden")):
+                wrong.append(f"{row['method']} {row['url_name']} as {who}: {said}, not {row[who]}")
+    assert wrong == []
+
+
+def test_what_belongs_to_others_looks_like_what_does_not_exist(scene: Scene) -> None:
+    compared = 0
+    for row in EXPECTED:
+        for who in WHO:
+            if row[who] == "hidden" and scene.takes_an_id(row["url_name"]):
+                assert bare(ask(row, who, scene)) == bare(ask(row, who, scene, absent=True)), (row, who)
+                compared += 1
+    assert compared >= 60
+
+
+def ask(row: dict[str, str], who: str, scene: Scene, *, absent: bool = False) -> HttpResponse:
+    client = client_of(who)
+    address = reverse(row["url_name"], kwargs=scene.arguments(row, absent=absent))
+    if row["method"] == "GET":
+        return client.get(address)
+    with scene.untouched():
+        return client.post(address, scene.form(row["url_name"]))
+
+
+def client_of(who: str) -> Client:
+    client = Client()
+    actor = WHO[who]
+    if actor is not None:
+        client.force_login(Account.objects.get(pk=actor.account_id))
+    return client
+
+
+def bare(answer: HttpResponse) -> tuple[int, str]:
+    """Status and body without what differs in every answer: the anti-forgery token."""
+    body = answer.content.decode()
+    token = answer.cookies.get("duly-csrf")
+    for secret in {token.value} if token else set():
+        body = body.replace(secret, "")
+    return answer.status_code, strip_tokens(body)
+
+
+def strip_tokens(body: str) -> str:
+    kept = [
+        line for line in body.splitlines() if "csrfmiddlewaretoken" not in line and "X-CSRFToken" not in line
+    ]
+    return "\n".join(kept)
