@@ -5,6 +5,7 @@ every refusal becomes one kind of answer.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -12,8 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from duly.kernel.refusal import Refused
+from duly.people.models import Account
 from duly.people.queries.actors import actor_for, organization_settings, person_names
 from duly.tenancy.actor import Actor
+from duly.tenancy.roles import Role
 from duly.tenancy.transactions import refuse_commit, transaction
 from duly.web.context import SignedIn
 from duly.web.errors import refused
@@ -51,9 +54,10 @@ class TenancyMiddleware:
 
 def arriving(request: HttpRequest) -> Actor:
     """The account as an actor without a role: enough to open its organization and look up the person."""
+    account = cast(Account, request.user)
     return Actor(
-        organization_id=request.user.organization_id,  # type: ignore[union-attr]
-        account_id=request.user.pk,
+        organization_id=account.organization_id,
+        account_id=account.pk,
         now=datetime.now(UTC),
         source="web",
         ip=client_address(request),
@@ -65,7 +69,7 @@ def greet(request: HttpRequest) -> None:
     """Finds the person behind the account. Raises Refused when there is none who is active."""
     visitor = arriving(request)
     actor = actor_for(
-        account=request.user,
+        account=cast(Account, request.user),
         now=visitor.now,
         source=visitor.source,
         ip=visitor.ip,
@@ -74,8 +78,8 @@ def greet(request: HttpRequest) -> None:
     organization = organization_settings()
     request.actor = actor  # type: ignore[attr-defined]
     request.signed_in = SignedIn(  # type: ignore[attr-defined]
-        name=person_names([actor.person_id])[actor.person_id],
-        role=actor.role,  # type: ignore[arg-type]
+        name="".join(person_names([actor.person_id]).values()),
+        role=cast(Role, actor.role),
         organization=organization.name,
         now=actor.now,
         zone=organization.zone,
