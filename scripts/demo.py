@@ -43,8 +43,12 @@ def demo() -> int:
         environ = _environment(home)
         _prepare(environ)
         with Children(home.path / "log", environ) as children:
-            _serve(children, environ, home, note)
-            story = _wait(children)
+            story = None
+            try:
+                _serve(children, environ, home, note)
+                story = _wait(children)
+            except KeyboardInterrupt:
+                print("\nStopping ...", flush=True)
     if story:
         raise StepFailed(story)
     return 0
@@ -212,14 +216,10 @@ def _answer(port: int) -> int:
         connection.close()
 
 
-def _wait(children: Children) -> str | None:
-    """Wait for Ctrl-C, or for a program that ends by itself; return its story."""
-    try:
-        while not (story := children.ended()):
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        print("\nStopping ...", flush=True)
-        return None
+def _wait(children: Children) -> str:
+    """Wait for a program that ends by itself, and return its story."""
+    while not (story := children.ended()):
+        time.sleep(0.5)
     return story
 
 
