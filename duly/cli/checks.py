@@ -81,12 +81,22 @@ def server_version() -> Iterator[str]:
 
 
 ROLE = """
-SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, has_schema_privilege('public', 'CREATE')
+SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, has_schema_privilege('public', 'CREATE'),
+  has_database_privilege(current_database(), 'CREATE'), has_database_privilege(current_database(), 'TEMP')
 FROM pg_roles WHERE rolname = current_user
 """
+POWERS = (
+    "is a superuser",
+    "bypasses row-level security",
+    "may create roles",
+    "may create tables",
+    "may create schemas",
+    "may create temporary tables",
+)
 MEMBERSHIPS = """
 SELECT rolname FROM pg_roles
-WHERE rolname <> current_user AND pg_has_role(current_user, oid, 'MEMBER') ORDER BY rolname
+WHERE rolname NOT IN (current_user, 'pg_database_owner') AND pg_has_role(current_user, oid, 'MEMBER')
+ORDER BY rolname
 """
 OWNED = """
 SELECT relname FROM pg_class
@@ -96,18 +106,12 @@ AND relkind IN ('r', 'p', 'v', 'm', 'S') ORDER BY relname
 
 
 def app_role() -> Iterator[str]:
-    ((name, is_super, bypasses, creates_roles, creates_tables),) = _rows(ROLE)
-    powers = {
-        "is a superuser": is_super,
-        "bypasses row-level security": bypasses,
-        "may create roles": creates_roles,
-        "may create tables": creates_tables,
-    }
-    for power, held in powers.items():
-        if held:
+    ((name, *held),) = _rows(ROLE)
+    for power, is_held in zip(POWERS, held, strict=True):
+        if is_held:
             yield f"The application's role {name} {power}."
     others = [other for (other,) in _rows(MEMBERSHIPS)]
-    if others and not is_super:
+    if others:
         yield f"The application's role {name} is a member of {', '.join(others)}."
     owned = [table for (table,) in _rows(OWNED)]
     if owned:
@@ -117,7 +121,8 @@ def app_role() -> Iterator[str]:
 def migrations() -> Iterator[str]:
     missing = unapplied_migrations()
     if missing:
-        yield f"{len(missing)} migrations are not applied, {missing[0]} first. Apply them with: duly migrate"
+        more = f" and {len(missing) - 1} more" if missing[1:] else ""
+        yield f"Not applied: {missing[0]}{more}. Apply what is missing with: duly migrate"
 
 
 FORCED = """

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from duly.cli.checks import Finding, findings
 
+SHOWN = 5
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `check`."""
@@ -43,7 +45,9 @@ def _tell(found: list[Finding]) -> None:
     for finding in found:
         mark = ("ok     ", "green") if finding.passed else ("wrong  ", "bold red")
         console.print(Text.assemble(mark, finding.name))
-        for problem in finding.problems:
+        for problem in finding.problems[:SHOWN]:
             console.print(Text(f"       {problem}"))
+        if finding.problems[SHOWN:]:
+            console.print(f"       {len(finding.problems) - SHOWN} more. All of them: duly check --json")
     wrong = sum(not finding.passed for finding in found)
     console.print(f"{wrong} of {len(found)} checks failed." if wrong else f"All {len(found)} checks passed.")
