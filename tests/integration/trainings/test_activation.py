@@ -1,6 +1,7 @@
 """One version in force for each training and language, without a gap."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -22,9 +23,9 @@ from tests.integration.trainings.steps import (
 from tests.world import World
 
 
-def states(*version_ids: object) -> list[str]:
+def states(*version_ids: UUID) -> list[str]:
     known = dict(Version.objects.filter(pk__in=version_ids).values_list("pk", "state"))
-    return [known[version_id] for version_id in version_ids]  # type: ignore[index]
+    return [known[version_id] for version_id in version_ids]
 
 
 @pytest.mark.covers("SEED-39", "SEED-58", "Q44")
