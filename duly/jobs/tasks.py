@@ -1,7 +1,9 @@
 """Every job by name. Found by procrastinate under this module's name; each calls one operation."""
 
+import logging
 from uuid import UUID
 
+from django.db import DatabaseError
 from procrastinate.contrib.django import app
 
 from duly.jobs import sweeping
@@ -14,6 +16,8 @@ from duly.tenancy.transactions import transaction
 EACH_MINUTE = "* * * * *"
 EACH_NIGHT = "17 3 * * *"
 
+logger = logging.getLogger(__name__)
+
 
 @resumable("messaging.deliver")
 def deliver(actor: Actor, message_id: str) -> None:
@@ -25,8 +29,12 @@ def deliver(actor: Actor, message_id: str) -> None:
 def redeliver(timestamp: int) -> None:
     for organization_id in Organization.objects.values_list("id", flat=True):
         actor = service("messaging.redeliver", organization_id=organization_id)
-        with transaction(actor):
-            messaging.redeliver(actor=actor)
+        try:
+            with transaction(actor):
+                messaging.redeliver(actor=actor)
+        except DatabaseError:
+            # The trouble of one organization must not hold up the mail of the others.
+            logger.exception("The mail of organization %s could not be looked after", organization_id)
 
 
 @app.periodic(cron=EACH_MINUTE)

@@ -21,6 +21,7 @@ class Message(TenantModel):
     body_html = models.TextField()
     state = models.CharField(max_length=10, choices=STATES, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Until then the sweep leaves it alone: its first job is on the way, or it pauses after a failure.
     not_before = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
