@@ -1,6 +1,7 @@
 """Questions about trainings, answered with frozen rows."""
 
 from duly.trainings.queries.drafts import DraftPage, draft
+from duly.trainings.queries.history import HistoryRow, deciders, version_history
 from duly.trainings.queries.library import DraftRow, TrainingPage, TrainingRow, library, training_page
 from duly.trainings.queries.loading import load_training, load_version
 from duly.trainings.queries.versions import (
@@ -18,18 +19,21 @@ from duly.trainings.queries.versions import (
 __all__ = [
     "DraftPage",
     "DraftRow",
+    "HistoryRow",
     "QueueRow",
     "TrainingPage",
     "TrainingRow",
     "VersionPage",
     "VersionRow",
     "active_version",
+    "deciders",
     "draft",
     "library",
     "load_training",
     "load_version",
     "review_queue",
     "training_page",
+    "version_history",
     "version_offered",
     "version_page",
     "versions",

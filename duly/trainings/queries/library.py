@@ -18,7 +18,8 @@ from duly.trainings.rules import Category, Settings, VersionState
 @dataclass(frozen=True, kw_only=True)
 class TrainingRow:
     """A card of the library. `active_label` is the version in force in the organization's language, else in
-    another; with `archived`, versions exist but none is in force (SEED-40).
+    another; with `archived`, versions exist but none is in force (SEED-40). `drafted_by` is who saved a draft
+    last, empty where there is none.
     """
 
     id: UUID
@@ -28,7 +29,7 @@ class TrainingRow:
     active_label: str | None
     languages: tuple[str, ...]
     waiting: int
-    has_draft: bool
+    drafted_by: str
     archived: bool
 
 
@@ -63,13 +64,14 @@ def library(*, actor: Actor, search: str = "", category: Category | None = None)
     trainings = Training.objects.filter(name__icontains=search.strip()).order_by("name", "pk")
     if category:
         trainings = trainings.filter(category=category)
-    drafted = frozenset(Draft.objects.values_list("training_id", flat=True))
+    drafts = Draft.objects.order_by("saved_at", "pk").values_list("training_id", "saved_by__name")
+    drafted_by = dict(drafts)
     states: dict[UUID, list[Version]] = defaultdict(list)
     for version in Version.objects.defer("content", "settings").order_by("language"):
         states[version.training_id].append(version)
     preferred = OrganizationSettings.objects.values_list("language", flat=True).first()
     return [
-        _row(training, states[training.pk], drafted=training.pk in drafted, preferred=preferred)
+        _row(training, states[training.pk], drafted_by=drafted_by.get(training.pk, ""), preferred=preferred)
         for training in trainings
     ]
 
@@ -96,7 +98,7 @@ def training_page(*, actor: Actor, training_id: UUID) -> TrainingPage:
 
 
 def _row(
-    training: Training, found: Iterable[Version], *, drafted: bool, preferred: str | None
+    training: Training, found: Iterable[Version], *, drafted_by: str, preferred: str | None
 ) -> TrainingRow:
     known = list(found)
     active = [version for version in known if version.state == VersionState.ACTIVE]
@@ -111,6 +113,6 @@ def _row(
         active_label=shown.label if shown else None,
         languages=tuple(version.language for version in active),
         waiting=sum(version.state == VersionState.IN_REVIEW for version in known),
-        has_draft=drafted,
+        drafted_by=drafted_by,
         archived=not active and any(version.activated_at for version in known),
     )

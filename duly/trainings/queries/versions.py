@@ -72,7 +72,7 @@ class VersionPage:
 def active_version(organization_id: UUID, training_id: UUID, language: str) -> VersionRow | None:
     """The version in force in exactly this language."""
     found = _in_force(organization_id, training_id).filter(language=language).first()
-    return _row(found) if found else None
+    return row_of(found) if found else None
 
 
 def version_offered(organization_id: UUID, training_id: UUID, language: str) -> VersionRow | None:
@@ -80,14 +80,14 @@ def version_offered(organization_id: UUID, training_id: UUID, language: str) -> 
     preferred = OrganizationSettings.objects.values_list("language", flat=True).first()
     by_language = {found.language: found for found in _in_force(organization_id, training_id)}
     choice = next((one for one in (language, preferred, *sorted(by_language)) if one in by_language), None)
-    return _row(by_language[choice]) if choice else None
+    return row_of(by_language[choice]) if choice else None
 
 
 def versions(*, actor: Actor, training_id: UUID) -> tuple[VersionRow, ...]:
     """Every version of a training, newest edition first. Raises NotFound."""
     require(actor, "trainings.view")
     found = Version.objects.filter(training=load_training(training_id))
-    return tuple(map(_row, found.defer("content").order_by("-edition", "language")))
+    return tuple(map(row_of, found.defer("content").order_by("-edition", "language")))
 
 
 def review_queue(*, actor: Actor) -> list[QueueRow]:
@@ -108,17 +108,17 @@ def version_page(*, actor: Actor, version_id: UUID) -> VersionPage:
     base = _in_force(actor.organization_id, version.training_id).filter(language=version.language)
     before = base.exclude(pk=version.pk).first()
     return VersionPage(
-        row=_row(version),
+        row=row_of(version),
         content=content,
         settings=settings_from(version.settings),
         change_reason=version.change_reason,
         submitted_by=version.submitted_by.name,
-        authors=_authors([version])[version.pk],
+        authors=author_names([version])[version.pk],
         own=actor.person_id in author_ids(version),
         decided_by=version.decided_by.name if version.decided_by else None,
         rationale=version.rationale,
         activated_by=version.activated_by.name if version.activated_by else None,
-        compared_with=_row(before) if before else None,
+        compared_with=row_of(before) if before else None,
         comparison=compare(content_of(before), content) if before else None,
     )
 
@@ -132,7 +132,7 @@ def _in_force(organization_id: UUID, training_id: UUID) -> QuerySet[Version]:
 def _queue(actor: Actor, state: VersionState) -> list[QueueRow]:
     require(actor, "review.view")
     waiting = list(Version.objects.filter(state=state).defer("content").order_by("submitted_at", "pk"))
-    names = _authors(waiting)
+    names = author_names(waiting)
     written = VersionAuthor.objects.filter(version__in=waiting).values_list("version_id", "person_id")
     own = {version_id for version_id, person_id in written if person_id == actor.person_id}
     return [
@@ -151,7 +151,8 @@ def _queue(actor: Actor, state: VersionState) -> list[QueueRow]:
     ]
 
 
-def _authors(found: Iterable[Version]) -> dict[UUID, tuple[str, ...]]:
+def author_names(found: Iterable[Version]) -> dict[UUID, tuple[str, ...]]:
+    """The authors of each version by name, in one query."""
     names: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
     authors = VersionAuthor.objects.filter(version__in=list(found)).order_by("person__name", "pk")
     for version_id, name in authors.values_list("version_id", "person__name"):
@@ -159,7 +160,8 @@ def _authors(found: Iterable[Version]) -> dict[UUID, tuple[str, ...]]:
     return names
 
 
-def _row(version: Version) -> VersionRow:
+def row_of(version: Version) -> VersionRow:
+    """The version without its content."""
     return VersionRow(
         id=version.pk,
         training_id=version.training_id,
