@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 
 from duly.tenancy import permissions
 from duly.tenancy.actor import Actor
+from duly.web.context import SignedIn
 
 View = Callable[..., HttpResponse]
 
 
 class Request(HttpRequest):
-    """A request that came through the door: `actor` is who acts."""
+    """A request that came through the door: `actor` acts, `signed_in` is what pages say about who acts."""
 
     actor: Actor
+    signed_in: SignedIn
 
 
 def signed_in(verb: str) -> Callable[[View], View]:

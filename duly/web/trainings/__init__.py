@@ -1,0 +1,1 @@
+"""The library of trainings, one training, and the draft people write together."""
