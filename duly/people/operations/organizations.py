@@ -1,6 +1,7 @@
 """A new organization, with the dimensions every profile starts with."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,21 +12,32 @@ from duly.kernel.identity import uuid7
 from duly.kernel.refusal import Refused
 from duly.kernel.zones import todays
 from duly.people.models import Attribute, OrganizationSettings
+from duly.people.operations.accounts import open_account
+from duly.people.operations.hiring import Newcomer, hire
 from duly.people.rules.dimensions import BUILT_IN
 from duly.people.rules.fields import LONGEST_NAME, Unusable, text
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
+from duly.tenancy.roles import Role
 from duly.tenancy.transactions import transaction
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def create_organization(
-    *, slug: str, name: str, zone: str, language: str = "en", now: datetime, source: str
+    *,
+    slug: str,
+    name: str,
+    zone: str,
+    language: str = "en",
+    now: datetime,
+    source: str,
+    admin: Newcomer | None = None,
 ) -> Actor:
     """Makes an organization in a transaction of its own; returns a service that may go on in it.
 
-    Refuses with 'invalid_slug', 'slug_taken', 'invalid_name', 'unknown_zone' or 'unknown_language'.
+    `admin` is hired as its first corporate admin, and welcomed. Refuses with 'invalid_slug', 'slug_taken',
+    'invalid_name', 'unknown_zone', 'unknown_language', and as `hire` does.
     """
     _judge(slug, zone, language, now)
     actor = service(uuid7(now), now=now, source=source)
@@ -44,6 +56,9 @@ def create_organization(
             object_id=actor.organization_id,
             new={"slug": slug, "zone": zone, "language": language},
         )
+        if admin:
+            person_id = hire(actor=actor, newcomer=replace(admin, role=Role.CORPORATE_ADMIN))
+            open_account(actor=actor, person_id=person_id)
     return actor
 
 

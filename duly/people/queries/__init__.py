@@ -2,9 +2,11 @@
 
 from duly.people.queries.actors import (
     SettingsRow,
+    account_of,
     actor_for,
     organization_of,
     organization_settings,
+    person_by,
     person_names,
 )
 from duly.people.queries.audiences import AudienceCondition, audience_condition
@@ -19,11 +21,13 @@ __all__ = [
     "PersonRow",
     "SettingsRow",
     "ValueNode",
+    "account_of",
     "actor_for",
     "audience_condition",
     "organization_of",
     "organization_settings",
     "people_page",
+    "person_by",
     "person_names",
     "person_row",
     "profile_of",

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Lower
+
 from duly.kernel.refusal import NotFound, Refused
 from duly.people.models import Account, OrganizationSettings, Person
 from duly.tenancy.actor import Actor
@@ -65,3 +68,19 @@ def person_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     """Names by person id, in one query; ids without a person are left out."""
     wanted = {one for one in ids if one is not None}
     return dict(Person.objects.filter(pk__in=wanted).values_list("id", "name"))
+
+
+def person_by(*, employee_number: str = "", email: str = "") -> UUID:
+    """The person with this number, or else this e-mail address. Raises NotFound."""
+    number, address = employee_number.strip().upper(), email.strip()
+    found = Person.objects.annotate(lowered=Lower("email"))
+    found = found.filter(employee_number=number) if number else found.filter(lowered=Lower(Value(address)))
+    person_id = found.values_list("id", flat=True).first() if number or address else None
+    if person_id is None:
+        raise NotFound("There is nobody with this number or address.")
+    return person_id
+
+
+def account_of(person_id: UUID) -> UUID | None:
+    """The person's account, None where there is none."""
+    return Person.objects.values_list("account_id", flat=True).get(pk=person_id)

@@ -19,23 +19,22 @@ def statement(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def rows(name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Runs a named question in the open scope, whose organization is its parameter `organization`."""
+def rows(name: str, params: Mapping[str, Any], **names: str) -> list[tuple[Any, ...]]:
+    """Runs a named question in the open scope, whose organization is its parameter `organization`.
+
+    `$name` in it is replaced first: for names of columns, which the code itself has chosen.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(statement(name), {"organization": scope.current(), **params})
+        cursor.execute(_composed(name, names), {"organization": scope.current(), **params})
         return list(cursor.fetchall())
 
 
-def run(name: str, params: Mapping[str, Any]) -> int:
-    """Runs a named statement in the open scope and returns how many rows it wrote."""
+def run(name: str, params: Mapping[str, Any], **names: str) -> int:
+    """As `rows`, for a statement that writes; returns how many rows it wrote."""
     with connection.cursor() as cursor:
-        cursor.execute(statement(name), {"organization": scope.current(), **params})
+        cursor.execute(_composed(name, names), {"organization": scope.current(), **params})
         return int(cursor.rowcount)
 
 
-def composed_rows(name: str, params: Mapping[str, Any], **names: str) -> list[tuple[Any, ...]]:
-    """As `rows`, with `$name` replaced first: for names of columns that the code itself has chosen."""
-    composed = Template(statement(name)).substitute(names)
-    with connection.cursor() as cursor:
-        cursor.execute(composed, {"organization": scope.current(), **params})
-        return list(cursor.fetchall())
+def _composed(name: str, names: Mapping[str, str]) -> str:
+    return Template(statement(name)).substitute(names) if names else statement(name)

@@ -5,7 +5,7 @@ from uuid import UUID
 from duly.kernel.refusal import NotFound
 from duly.people.models import Attribute, AttributeValue
 from duly.people.queries.rows import ValueNode
-from duly.people.queries.statements import composed_rows
+from duly.people.queries.statements import rows
 from duly.people.rules.dimensions import BY_KEY
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -20,7 +20,7 @@ def value_tree(*, actor: Actor, key: str) -> list[ValueNode]:
     if dimension is None:
         raise NotFound(attribute=key)
     children: dict[UUID | None, list[_Found]] = {}
-    for row in composed_rows("value_tree", {"attribute": key}, column=dimension.column):
+    for row in rows("value_tree", {"attribute": key}, column=dimension.column):
         children.setdefault(row[2], []).append(row)
     nodes: list[ValueNode] = []
     _descend(None, 0, children, nodes)
