@@ -233,9 +233,8 @@ def test_the_words_are_kept_as_they_were_shown(world: World) -> None:
 
     evidence_id = sign_with(later(world.ada, minutes=4), attempt_id, intent)
 
-    Person.objects.filter(pk=str(world.ada.person_id)).update(
-        name="Ada Okafor", email="married@larkfield.example"
-    )
+    Person.objects.filter(pk=str(world.ada.person_id)).update(name="Ada Okafor")
+    Account.objects.filter(pk=str(world.ada.account_id)).update(email="okafor@larkfield.example")
     identity = evidence_page(actor=world.ada, evidence_id=evidence_id).identity
     assert identity is not None
     assert identity.manifestation == intent.manifestation

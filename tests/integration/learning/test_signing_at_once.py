@@ -102,9 +102,8 @@ def test_an_activation_waits_for_completions_and_completions_not_for_one_another
         held.wait(timeout=30)
         try:
             assert signed_by(world.ada, ready, world.password) == "signed"
-            with pytest.raises(OperationalError, match="lock timeout"), transaction(world.cy):
-                connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
-                Training.objects.select_for_update().get(pk=world.training_id)
+            with pytest.raises(OperationalError, match="lock timeout"):
+                _held_for_update(world.cy, world.training_id)
         finally:
             done.set()
         slow.result()
@@ -130,13 +129,24 @@ def test_a_record_without_its_audit_event_does_not_commit(committed: Committed, 
     ada = committed.world.ada
     assert signed_by(ada, ready, committed.world.password) == "signed"
 
-    with pytest.raises(IntegrityError, match="recorded no audit event"), transaction(ada):
-        copy = Evidence.objects.get()
-        copy.pk = uuid7(ada.now)
-        copy.save(force_insert=True)
+    with pytest.raises(IntegrityError, match="recorded no audit event"):
+        _copy_evidence(ada)
 
     with transaction(ada):
         assert Evidence.objects.count() == 1
+
+
+def _held_for_update(actor: Actor, training_id: UUID) -> None:
+    with transaction(actor):
+        connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
+        Training.objects.select_for_update().get(pk=training_id)
+
+
+def _copy_evidence(actor: Actor) -> None:
+    with transaction(actor):
+        copy = Evidence.objects.get()
+        copy.pk = uuid7(actor.now)
+        copy.save(force_insert=True)
 
 
 def _wait_until_blocked(waiting: Future[str]) -> None:
