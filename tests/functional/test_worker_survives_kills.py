@@ -21,9 +21,9 @@ from tests.workers import defer_periodic, fall_silent, statuses, until, worker
 JOB = "probe.note"
 
 
-def defer(committed: Committed, *subjects: UUID) -> None:
+def defer(committed: Committed, *subjects: UUID, job: str = JOB) -> None:
     with transaction(committed.world.ada):
-        defer_each(committed.world.ada, JOB, [{"subject_id": subject} for subject in subjects])
+        defer_each(committed.world.ada, job, [{"subject_id": subject} for subject in subjects])
 
 
 def effects(committed: Committed) -> Counter[UUID | None]:
@@ -57,6 +57,21 @@ def test_killed_at_a_named_point_the_job_is_done_exactly_once_in_effect(
     assert effects(committed) == {subject: 1}
 
 
+def test_job_deferred_by_a_job_exists_only_if_that_one_commits(committed: Committed) -> None:
+    subject = uuid4()
+    defer(committed, subject, job="probe.note_later")
+    with worker(committed, DULY_FAULTS="after_effect_before_commit") as doomed:
+        until(lambda: doomed.poll() is not None)
+    assert statuses(JOB) == []
+
+    fall_silent()
+    defer_periodic("jobs.sweep")
+    with worker(committed):
+        until(all_done)
+
+    assert effects(committed) == {subject: 1}
+
+
 def test_job_acts_as_its_service_on_behalf_of_the_person_who_caused_it(committed: Committed) -> None:
     defer(committed, uuid4())
     with worker(committed):
@@ -71,14 +86,18 @@ def test_job_acts_as_its_service_on_behalf_of_the_person_who_caused_it(committed
 
 def test_two_workers_share_the_jobs_and_do_each_once(committed: Committed) -> None:
     subjects = [uuid4() for _ in range(60)]
+    defer(committed, *subjects)
+
+    def both_took_part() -> bool:
+        subjects.append(uuid4())
+        defer(committed, subjects[-1])
+        return len(workers_that_took_part()) == 2
+
     with worker(committed), worker(committed):
-        until(lambda: len(alive()) == 2)
-        defer(committed, *subjects)
+        until(both_took_part)
         until(all_done)
-        took_part = workers_that_took_part()
 
     assert effects(committed) == dict.fromkeys(subjects, 1)
-    assert len(took_part) == 2
 
 
 def test_same_job_twice_in_the_queue_takes_effect_once(committed: Committed) -> None:
@@ -95,15 +114,7 @@ def test_same_job_twice_in_the_queue_takes_effect_once(committed: Committed) -> 
         assert Effect.objects.filter(key=job.key).count() == 1
 
 
-def alive() -> list[int]:
-    return _numbers("SELECT id FROM procrastinate_workers")
-
-
 def workers_that_took_part() -> list[int]:
-    return _numbers("SELECT DISTINCT worker_id FROM procrastinate_jobs WHERE task_name = %s", JOB)
-
-
-def _numbers(sql: str, *arguments: str) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
+        cursor.execute("SELECT DISTINCT worker_id FROM procrastinate_jobs WHERE worker_id IS NOT NULL")
         return [number for (number,) in cursor.fetchall()]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from duly.audit.recording import record
 from duly.jobs.running import once
+from duly.outbox import defer
 from duly.tenancy.actor import Actor
 
 VERB = "probe.noted"
@@ -14,6 +15,11 @@ SLOWLY = 2.0
 @once("probe.note")
 def note(actor: Actor, subject_id: str) -> None:
     record(actor, VERB, object_type="probe", object_id=UUID(subject_id))
+
+
+@once("probe.note_later")
+def note_later(actor: Actor, subject_id: str) -> None:
+    defer(actor, "probe.note", subject_id=subject_id)
 
 
 @once("probe.note_slowly")
