@@ -19,6 +19,7 @@ from duly.assignments.rules import (
 )
 from duly.audit import recording as audit
 from duly.audit.models import Run
+from duly.kernel.identity import uuid7
 from duly.kernel.refusal import Refused
 from duly.tenancy.actor import Actor
 
@@ -54,6 +55,7 @@ def launch(*, actor: Actor, campaign_id: UUID, fingerprint: str) -> LaunchReport
 
 
 def _open(actor: Actor, campaign: Campaign, judged: Judgement, run: Run, fingerprint: str) -> Account:
+    seed = uuid7(actor.now).hex
     found, account = read_account(
         rows(
             judged.sql + statement("launch") + statement("preview"),
@@ -64,6 +66,8 @@ def _open(actor: Actor, campaign: Campaign, judged: Judgement, run: Run, fingerp
                 "now": actor.now,
                 "late_from": judged.late_from,
                 "fingerprint": fingerprint,
+                "time": seed[:12],
+                "noise": seed[-12:],
             },
         )
     )

@@ -21,12 +21,13 @@ def withdraw(
     Raises NotFound, and Refused: already_completed, already_withdrawn, reason_length.
     """
     assignment = assignment_for(actor, "campaigns.manage", assignment_id)
+    ground = demand_reason(reason)
     demand_open(completed=assignment.completed_from, withdrawn=assignment.withdrawn_from)
     old = _day(assignment.withdrawn_from)
     assignment.withdrawn_from = _today(actor, assignment)
     assignment.save(update_fields=["withdrawn_from"])
     new = {"withdrawn_from": _day(assignment.withdrawn_from), "kind": kind.value}
-    _record(actor, assignment, EventKind.WITHDRAWN, {"withdrawn_from": old}, new, demand_reason(reason))
+    _record(actor, assignment, EventKind.WITHDRAWN, {"withdrawn_from": old}, new, ground)
 
 
 def exempt(*, actor: Actor, assignment_id: UUID, until: date, reason: str) -> None:
@@ -35,12 +36,13 @@ def exempt(*, actor: Actor, assignment_id: UUID, until: date, reason: str) -> No
     Raises NotFound, and Refused: already_completed, already_withdrawn, exempt_until, reason_length.
     """
     assignment = assignment_for(actor, "campaigns.manage", assignment_id)
+    ground = demand_reason(reason)
     demand_open(completed=assignment.completed_from, withdrawn=assignment.withdrawn_from)
     old = _day(assignment.exempt_until)
     assignment.exempt_until = demand_exempt_until(until, _today(actor, assignment))
     assignment.save(update_fields=["exempt_until"])
     new = {"exempt_until": _day(assignment.exempt_until)}
-    _record(actor, assignment, EventKind.EXEMPTED, {"exempt_until": old}, new, demand_reason(reason))
+    _record(actor, assignment, EventKind.EXEMPTED, {"exempt_until": old}, new, ground)
 
 
 def _today(actor: Actor, assignment: Assignment) -> date:

@@ -1,5 +1,6 @@
 """Questions about campaigns and assignments, answered with frozen rows."""
 
+from duly.assignments.queries.asked import Fulfilled, asked_by
 from duly.assignments.queries.campaigns import (
     AssignmentRow,
     CampaignPage,
@@ -19,10 +20,12 @@ __all__ = [
     "CampaignRow",
     "DepartmentProgress",
     "Docket",
+    "Fulfilled",
     "MyTrainings",
     "Preview",
     "PreviewRow",
     "Why",
+    "asked_by",
     "campaign_list",
     "campaign_page",
     "my_trainings",

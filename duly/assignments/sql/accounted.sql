@@ -5,6 +5,7 @@
 --   days (which day it is in each zone); those of the audience.
 -- Composed: $included, $undecided judge the audience over `p`; $matched judges it without its exclusions;
 --   $missing names the value somebody lacks.
+-- Sorted once: the fingerprint needs that order, and inserting in it keeps the indexes warm.
 -- Indexes: evidence_by_training (valid), assignments_open_by_person (kept).
 WITH here AS (
   SELECT zone, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS given (zone, today)
@@ -40,6 +41,7 @@ WITH here AS (
   FROM judged LEFT JOIN valid
     ON valid.person_id = judged.person_id
     AND (valid.recertify_on IS NULL OR valid.recertify_on > judged.today)
+  ORDER BY judged.person_id
 ), sealed AS (
   SELECT encode(sha256(convert_to(concat_ws('/', %(edition)s, %(due_on)s::date, %(overdue_from)s::date), 'UTF8')
     || coalesce(string_agg(

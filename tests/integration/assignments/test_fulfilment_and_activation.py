@@ -1,0 +1,240 @@
+"""What starting, completing and a new edition do to those who owe a training."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from duly.assignments.models import Assignment, AssignmentEvent
+from duly.assignments.operations import activate_version, exempt, on_training_started, withdraw
+from duly.assignments.rules import WithdrawalKind
+from duly.audit.models import AuditEvent, RunCount
+from duly.kernel.refusal import NotFound, Refused
+from tests.integration.assignments.arrange import (
+    DUE,
+    TODAY,
+    approved_edition,
+    at,
+    completed,
+    departments,
+    launched,
+    only,
+    people,
+)
+from tests.world import World
+
+REASON = "Moved to another plant."
+
+
+@dataclass(frozen=True)
+class Opened:
+    person_id: UUID
+    training_id: UUID
+    edition: int
+    started_on: date
+
+
+def starts(world: World, person_id: UUID | None, edition: int = 1) -> None:
+    assert person_id
+    event = Opened(person_id, world.training_id, edition, TODAY)
+    on_training_started(event, actor=world.ada)  # type: ignore[arg-type]
+
+
+def events(person_id: UUID | None) -> list[tuple[str, object, object]]:
+    found = AssignmentEvent.objects.filter(assignment__person_id=person_id).order_by("recorded_at")
+    return list(found.values_list("kind", "old", "new"))
+
+
+class TestCompletion:
+    @pytest.mark.covers("Q6")
+    def test_fulfils_every_open_assignment_of_the_training_at_once(self, world: World) -> None:
+        launched(world, departments(world, "Production"), name="First")
+        launched(world, people(world.ada.person_id), name="Second")
+
+        evidence_id = completed(world, world.ada.person_id, now=world.now + timedelta(days=2))
+
+        done = Assignment.objects.filter(person_id=world.ada.person_id)
+        day = TODAY + timedelta(days=2)
+        assert list(done.values_list("evidence_id", "completed_from")) == [(evidence_id, day)] * 2
+        assert only(world, world.bo.person_id).completed_from is None
+        assert [kind for kind, _, _ in events(world.ada.person_id)] == ["completed", "completed"]
+
+    def test_leaves_what_is_withdrawn_or_done_as_it_is(self, world: World) -> None:
+        launched(world, people(world.ada.person_id), name="First")
+        withdraw(actor=world.cy, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
+        launched(world, people(world.ada.person_id), name="Second")
+        first = completed(world, world.ada.person_id)
+
+        completed(world, world.ada.person_id, now=world.now + timedelta(days=5))
+
+        done = Assignment.objects.filter(person_id=world.ada.person_id).order_by("recorded_at")
+        assert list(done.values_list("evidence_id", flat=True)) == [None, first]
+
+    def test_of_an_older_edition_than_pinned_fulfils_nothing(self, world: World) -> None:
+        activate_version(actor=world.cy, version_id=approved_edition(world, 2))
+        launched(world, people(world.ada.person_id))
+
+        completed(world, world.ada.person_id, edition=1)
+
+        assert only(world, world.ada.person_id).evidence_id is None
+
+    def test_of_a_newer_edition_than_pinned_fulfils(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+        starts(world, world.ada.person_id)
+        activate_version(actor=world.cy, version_id=approved_edition(world, 2))
+
+        completed(world, world.ada.person_id, edition=2)
+
+        assert only(world, world.ada.person_id).evidence_id is not None
+
+
+class TestStarting:
+    def test_is_noted_once_and_only_where_it_leads_to_fulfilment(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+        starts(world, world.ada.person_id)
+        starts(world, world.ada.person_id)
+
+        assert only(world, world.ada.person_id).started_from == TODAY
+        assert events(world.ada.person_id) == [
+            ("started", {"started_from": None}, {"started_from": TODAY.isoformat()})
+        ]
+
+    def test_with_an_older_edition_starts_nothing_that_pins_a_newer(self, world: World) -> None:
+        activate_version(actor=world.cy, version_id=approved_edition(world, 2))
+        launched(world, people(world.ada.person_id))
+
+        starts(world, world.ada.person_id, edition=1)
+
+        assert only(world, world.ada.person_id).started_from is None
+
+
+class TestActivation:
+    @pytest.mark.covers("Q9", "Q10")
+    def test_moves_who_has_not_started_and_lets_the_others_finish(self, world: World) -> None:
+        launched(world, departments(world, "Production", "Quality"))
+        starts(world, world.bo.person_id)
+        completed(world, world.quinn.person_id)
+
+        report = activate_version(
+            actor=world.cy, version_id=approved_edition(world, 2), reason="New assembly point."
+        )
+
+        editions = dict(Assignment.objects.values_list("person_id", "edition"))
+        assert editions == {
+            world.ada.person_id: 2,
+            world.di.person_id: 2,
+            world.bo.person_id: 1,
+            world.quinn.person_id: 1,
+        }
+        assert (report.moved, report.finishing) == (2, 1)
+        assert Assignment.objects.count() == 4
+        event = AssignmentEvent.objects.get(assignment__person_id=world.ada.person_id)
+        assert (event.kind, event.old, event.new) == ("repinned", {"edition": 1}, {"edition": 2})
+        assert (event.reason, event.run_id) == ("New assembly point.", report.run_id)
+        counts = RunCount.objects.filter(run_id=report.run_id).order_by("outcome")
+        assert list(counts.values_list("outcome", "reason", "count")) == [
+            ("kept", "started", 1),
+            ("moved", "", 2),
+        ]
+        assert AuditEvent.objects.get(verb="assignments.repinned").count == 2
+
+    def test_of_a_translation_moves_nobody(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+
+        report = activate_version(actor=world.cy, version_id=approved_edition(world, 1, "de"))
+
+        assert report.moved == 0
+        assert events(world.ada.person_id) == []
+
+    @pytest.mark.covers("SEED-56")
+    def test_is_not_for_an_author(self, world: World) -> None:
+        version_id = approved_edition(world, 2)
+
+        with pytest.raises(Refused):
+            activate_version(actor=world.hal, version_id=version_id)
+
+        assert not AuditEvent.objects.filter(verb="version.activated").exists()
+
+
+class TestRelief:
+    @pytest.mark.covers("SEED-128", "Q8")
+    def test_a_withdrawal_is_dated_where_the_person_lives_and_remembers_its_kind(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+
+        withdraw(actor=world.cy, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
+
+        assert only(world, world.ada.person_id).withdrawn_from == TODAY
+        assert events(world.ada.person_id) == [
+            (
+                "withdrawn",
+                {"withdrawn_from": None},
+                {"withdrawn_from": TODAY.isoformat(), "kind": WithdrawalKind.MANUAL},
+            )
+        ]
+        assert AuditEvent.objects.get(verb="assignment.withdrawn").reason == REASON
+
+    @pytest.mark.covers("SEED-128")
+    def test_what_is_completed_stays(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+        completed(world, world.ada.person_id)
+        assignment_id = only(world, world.ada.person_id).pk
+
+        for attempt in (
+            lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON),
+            lambda: exempt(actor=world.cy, assignment_id=assignment_id, until=DUE, reason=REASON),
+        ):
+            assert _refused(attempt) == "already_completed"
+
+    def test_twice_withdrawn_is_refused(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+        assignment_id = only(world, world.ada.person_id).pk
+        withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON)
+
+        assert _refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON)) == (
+            "already_withdrawn"
+        )
+
+    def test_an_exemption_lasts_until_a_day_after_today(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+        assignment_id = only(world, world.ada.person_id).pk
+        until = TODAY + timedelta(days=10)
+
+        assert (
+            _refused(lambda: exempt(actor=world.cy, assignment_id=assignment_id, until=TODAY, reason=REASON))
+            == "exempt_until"
+        )
+        exempt(actor=world.cy, assignment_id=assignment_id, until=until, reason=REASON)
+
+        assert only(world, world.ada.person_id).exempt_until == until
+        assert [kind for kind, _, _ in events(world.ada.person_id)] == ["exempted"]
+
+    def test_a_reason_is_owed(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+        assignment_id = only(world, world.ada.person_id).pk
+
+        assert _refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason="no")) == (
+            "reason_length"
+        )
+
+    def test_is_not_for_learners(self, world: World) -> None:
+        launched(world, people(world.ada.person_id))
+
+        with pytest.raises(NotFound):
+            withdraw(actor=world.ada, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
+
+
+def test_a_withdrawn_person_is_assigned_again_by_a_later_campaign(world: World) -> None:
+    launched(world, people(world.ada.person_id), name="First")
+    withdraw(actor=world.cy, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
+
+    launched(world, people(world.ada.person_id), name="Second", actor=at(world.cy, world.now))
+
+    assert Assignment.objects.open().filter(person_id=world.ada.person_id).count() == 1
+
+
+def _refused(attempt: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refusal:
+        attempt()
+    return refusal.value.code
