@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from duly.assignments.operations import on_evidence_recorded
+from duly.assignments.operations import on_evidence_recorded, on_training_started
 from duly.evidence.rules import EvidenceRecorded
 from duly.jobs.queue import ProcrastinateQueue
+from duly.learning.rules import TrainingStarted
 from duly.messaging import ports as messaging
 from duly.messaging.ports import Transport
 from duly.messaging.transports.inbox import InboxFolder
@@ -17,6 +18,7 @@ from duly.outbox.deferring import Handler
 from duly.tenancy.actor import Actor
 
 HANDLERS: dict[type, tuple[Handler, ...]] = {
+    TrainingStarted: (on_training_started,),
     EvidenceRecorded: (on_evidence_recorded,),
 }
 

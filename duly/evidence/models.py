@@ -23,7 +23,7 @@ class Evidence(TenantModel):
     version = TenantForeignKey(Version)
     edition = models.PositiveIntegerField()
     payload = models.BinaryField()
-    leaf_digest = models.GeneratedField(  # type: ignore[var-annotated]
+    leaf_digest = models.GeneratedField(
         expression=Leaf("payload"), output_field=models.BinaryField(), db_persist=True
     )
     completed_at = models.DateTimeField()

@@ -46,9 +46,3 @@ def viewing(verb: str) -> str:
     """The verb that shows the area of another verb: `campaigns.launch` -> `campaigns.view`."""
     area, _, _ = verb.partition(".")
     return f"{area}.view" if f"{area}.view" in TABLE else verb
-
-
-def demand_sight(actor: Actor, verb: str) -> None:
-    """Raises NotFound unless the actor's role may look: absent and forbidden are never told apart."""
-    if not actor.service and not allowed(actor.role, verb):
-        raise NotFound()

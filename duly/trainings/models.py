@@ -100,7 +100,7 @@ class Version(TenantModel):
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=20, choices=STATES)
     content = models.BinaryField()
-    content_digest = models.GeneratedField(  # type: ignore[var-annotated]
+    content_digest = models.GeneratedField(
         expression=Sha256("content"), output_field=models.BinaryField(), db_persist=True
     )
     training_name = models.CharField(max_length=500)
