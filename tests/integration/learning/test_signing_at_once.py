@@ -15,6 +15,7 @@ from duly.audit.recording import record
 from duly.evidence.models import Evidence
 from duly.kernel.identity import uuid7
 from duly.kernel.refusal import NotFound, Refused
+from duly.learning.models import Attempt
 from duly.learning.operations import Intent, signing_intent
 from duly.people.models import Person
 from duly.tenancy.actor import Actor
@@ -79,6 +80,22 @@ def test_a_deactivation_that_came_first_stops_the_signature(committed: Committed
         _wait_until_blocked(waiting)
 
     assert waiting.result() == NotFound().code
+    with transaction(world.cy):
+        assert not Evidence.objects.exists()
+
+
+@pytest.mark.covers("P11-g")
+def test_an_activation_that_came_first_is_seen_by_the_signature(committed: Committed, ready: Ready) -> None:
+    world = committed.world
+
+    with ThreadPoolExecutor(1) as pool, transaction(world.cy):
+        Training.objects.select_for_update().get(pk=world.training_id)
+        waiting = pool.submit(signed_by, world.ada, ready, world.password)
+        _wait_until_blocked(waiting)
+        Attempt.objects.update(closed_at=world.now, outcome=Attempt.SUPERSEDED)
+        record(world.cy, "version.activated", object_type="version", object_id=world.version_id)
+
+    assert waiting.result() == "attempt_closed"
     with transaction(world.cy):
         assert not Evidence.objects.exists()
 
