@@ -1,7 +1,9 @@
 """What a version changes, as lines a page can show: words added and removed marked, long sameness folded."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,6 +18,8 @@ from duly.web.words import number
 
 OPS = {Mark.KEPT: "same", Mark.ADDED: "add", Mark.REMOVED: "del"}
 NEARBY = 1  # unchanged lines shown on each side of a change
+SHORTEST_FOLD = 2
+HEADING = re.compile(r"#{1,6} +")
 NAMES: dict[str, str | Promise] = {
     "name": _("Name"),
     "minutes": _("Minutes it takes"),
@@ -36,6 +40,11 @@ class Group:
     lines: list[Shown]
     added: int
     removed: int
+
+    @property
+    def short(self) -> bool:
+        """Whether it has room beside another."""
+        return self.key in ("sources", "objectives")
 
 
 def groups(comparison: Comparison, *, whole: bool, unfold: str) -> list[Group]:
@@ -62,20 +71,14 @@ def shown(lines: Sequence[Line], *, whole: bool, unfold: str) -> list[Shown]:
     """Lines for the tag `diff`; runs of unchanged ones away from any change are folded into one."""
     changed = [at for at, line in enumerate(lines) if line.mark is not Mark.KEPT]
     near = {at + step for at in changed for step in range(-NEARBY, NEARBY + 1)}
-    return list(_folded(lines, set(range(len(lines))) if whole else near, unfold))
-
-
-def _folded(lines: Sequence[Line], near: set[int], unfold: str) -> Iterator[Shown]:
-    hidden = 0
-    for at, line in enumerate([*lines, None]):
-        if line is not None and at not in near:
-            hidden += 1
-            continue
-        if hidden:
-            yield {"op": "fold", "text": _fold(hidden, unfold)}
-            hidden = 0
-        if line is not None:
-            yield {"op": OPS[line.mark], "text": _text(line)}
+    result: list[Shown] = []
+    for open_, run in groupby(enumerate(lines), key=lambda numbered: whole or numbered[0] in near):
+        members = [line for _at, line in run]
+        if open_ or len(members) < SHORTEST_FOLD:
+            result += [{"op": OPS[line.mark], "text": _text(line)} for line in members]
+        else:
+            result.append({"op": "fold", "text": _fold(len(members), unfold)})
+    return result
 
 
 def _fold(hidden: int, unfold: str) -> SafeString:
@@ -84,9 +87,26 @@ def _fold(hidden: int, unfold: str) -> SafeString:
 
 
 def _text(line: Line) -> SafeString:
-    pieces = line.pieces or (Piece(line.mark, line.text),)
-    inner = format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
-    return format_html('<span class="lines">{}</span>', inner)
+    """A line with its words marked; a heading shows its weight instead of its Markdown signs."""
+    first, *rest = line.pieces or (Piece(line.mark, line.text),)
+    sign = HEADING.match(first.text)
+    if sign:
+        first = Piece(first.mark, first.text[sign.end() :])
+    inner = format_html_join("", "{}", ((_piece(piece),) for piece in joined([first, *rest])))
+    return format_html('<span class="lines{}">{}</span>', " heading" if sign else "", inner)
+
+
+def joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Changed words with nothing but space between them as one run, so that they read as one change."""
+    result: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        between = 0 < at < len(pieces) - 1 and piece.mark is Mark.KEPT and not piece.text.strip()
+        mark = pieces[at - 1].mark if between else piece.mark
+        if result and result[-1].mark is mark:
+            result[-1] = Piece(mark, result[-1].text + piece.text)
+        else:
+            result.append(Piece(mark, piece.text))
+    return result
 
 
 def _piece(piece: Piece) -> str | SafeString:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -31,10 +33,11 @@ ELSEWHERE = ("not_found", "forbidden", "sod_violation")
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the queue. `approved`: it waits to be put in force."""
+    """One line of the queue. `approved`: it waits to be put in force; `since` is the day it was submitted."""
 
     row: QueueRow
     approved: bool
+    since: date
 
 
 @require_safe
@@ -164,10 +167,15 @@ def changes(comparison: Comparison) -> int:
 
 def queue(request: Request) -> list[Item]:
     """What waits for a decision, then what waits to be put in force."""
-    actor = request.actor
+    zone = ZoneInfo(request.signed_in.zone)
+    waiting = (
+        (queries.review_queue(actor=request.actor), False),
+        (queries.waiting_for_activation(actor=request.actor), True),
+    )
     return [
-        *(Item(row, approved=False) for row in queries.review_queue(actor=actor)),
-        *(Item(row, approved=True) for row in queries.waiting_for_activation(actor=actor)),
+        Item(row, approved, row.submitted_at.astimezone(zone).date())
+        for rows, approved in waiting
+        for row in rows
     ]
 
 

@@ -170,7 +170,7 @@ def page(
         "preview": sheet.preview,
         "moved": refusal is not None and refusal.code == "draft_moved",
         "missing": missing_words(stored_draft.missing) if stored_draft else [],
-        "others": others(stored_draft, request.signed_in.name) if stored_draft else (),
+        "others": others(stored_draft) if stored_draft else (),
     }
     return render(request, "trainings/draft.html", context, status=status)
 
@@ -234,9 +234,9 @@ def language_of(request: Request) -> str:
     return (asked or organization_settings().language).strip().lower()
 
 
-def others(found: DraftPage, name: str) -> tuple[str, ...]:
-    """Who else wrote on the draft."""
-    return tuple(author for author in found.authors if author != name)
+def others(found: DraftPage) -> tuple[str, ...]:
+    """Who wrote on the draft besides whoever saved it last."""
+    return tuple(author for author in found.authors if author != found.saved_by)
 
 
 def said(refusal: Refused) -> str:

@@ -81,7 +81,7 @@ class DraftForm(SettingsForm):
     )
     change_reason = forms.CharField(
         label=gettext_lazy("What changes, and why"),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
         required=False,
         max_length=REASON_LENGTH[-1],
     )
@@ -91,7 +91,7 @@ class DraftForm(SettingsForm):
         if established:
             for name in OWN_VERB:
                 del self.fields[name]
-        written = len((self["change_reason"].value() or "").strip())
+        written = len((self.data or self.initial).get("change_reason", "").strip())
         self.fields["change_reason"].help_text = _(
             "Reviewers and auditors read it, word for word. 10 to 1,000 characters; %(count)s so far."
         ) % {"count": written}
@@ -123,7 +123,7 @@ class LessonForm(RowForm):
     body = forms.CharField(
         label=gettext_lazy("Text of lesson %(nth)s"),
         help_text=gettext_lazy("In Markdown: ## for a heading, **bold**, - for a list."),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 8}),
         strip=False,
         required=False,
     )
