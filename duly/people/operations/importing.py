@@ -149,12 +149,13 @@ class _Import:
 
     def _compare_chunk_of_links(self, kind: str, links: Sequence[LinkSteps]) -> None:
         known_before = self._export.links_before[kind]
+        restating = self._mapping.valid_from is not None
         ids = [self._export.ids[link.person.identity] for link in links]
         history = known_links([one for one in ids if one not in self._export.new], kind)
         steps = [
             (person_id, day, other)
             for person_id, link in zip(ids, links, strict=True)
-            for day, other in corrections(link.steps, history.get(person_id, []))
+            for day, other in corrections(link.steps, history.get(person_id, []), restating=restating)
         ]
         today = [
             (person_id, link.today)

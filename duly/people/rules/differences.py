@@ -84,6 +84,7 @@ class Comparison:
         wanted = self._wanted_values(person)
         had: Mapping[str, ValueSteps] = known.value_steps if known else {}
         active, appended = self._activity(person, known)
+        restating = self._mapping.valid_from is not None
         return Difference(
             person_id=person_id,
             before=before,
@@ -91,7 +92,7 @@ class Comparison:
             value_steps=tuple(
                 (key, day, value)
                 for key, steps in wanted.items()
-                for day, value in corrections(steps, had.get(key, []))
+                for day, value in corrections(steps, had.get(key, []), restating=restating)
             ),
             active_steps=tuple(appended),
         )

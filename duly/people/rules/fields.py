@@ -31,8 +31,7 @@ class Unusable(ValueError):
 
 def text(raw: str, longest: int) -> str:
     """Text of one line. Raises Unusable for what is too long, unreadable or holds control characters."""
-    composed = normalize("NFC", " ".join(raw.split(" ")))
-    kept = " ".join(part for part in composed.strip().split(" ") if part)
+    kept = " ".join(part for part in normalize("NFC", raw).split(" ") if part)
     if _BROKEN in kept or any("\udc80" <= character <= "\udcff" for character in kept):
         raise Unusable("is not readable in this encoding")
     if any(category(character) in _UNSEEN for character in kept):

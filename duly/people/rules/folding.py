@@ -10,7 +10,7 @@ from itertools import pairwise
 from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.rows import BadRow, Path, Row
 from duly.people.rules.table import Reject
-from duly.people.rules.timelines import collapse
+from duly.people.rules.timelines import collapse, in_order
 
 DAY = timedelta(days=1)
 
@@ -32,7 +32,7 @@ class Folded:
 
     def value_steps(self, position: int, today: date) -> list[tuple[date, Path | None]]:
         """The values of one dimension over time; without history, what holds today."""
-        return collapse((row.valid_from or today, row.values[position]) for row in self.rows)
+        return in_order((row.valid_from or today, row.values[position]) for row in self.rows)
 
     def active_steps(self, today: date) -> list[tuple[date, bool]]:
         """When the person was there: from the first day, with the gaps between rows and after the last.

@@ -11,7 +11,7 @@ from uuid import UUID
 from duly.people.rules.folding import Folded
 from duly.people.rules.rows import Row
 from duly.people.rules.table import LeftOut, Reject
-from duly.people.rules.timelines import collapse
+from duly.people.rules.timelines import in_order
 
 K = TypeVar("K", bound=Hashable)
 
@@ -69,7 +69,7 @@ class Linker:
                 rejects.append(found)
             else:
                 steps.append((row.valid_from or self._today, found))
-        return rejects or LinkSteps(person, collapse(steps))
+        return rejects or LinkSteps(person, in_order(steps))
 
     def cycle(self, person: Folded, lines: Iterable[int]) -> Reject:
         """Why a link is left out that would put a person above themselves."""

@@ -11,7 +11,7 @@ from duly.people.rules.dimensions import BY_KEY
 from duly.people.rules.fields import DAY_ORDERS
 
 VERSION = 1
-ENCODINGS = {"utf-8": "utf-8-sig", "latin-1": "latin-1", "windows-1252": "cp1252"}
+ENCODINGS = {"utf-8": "utf-8", "latin-1": "latin-1", "windows-1252": "cp1252"}
 PLAIN_FIELDS = ("employee_number", "given_name", "family_name", "email", "language", "started_on")
 FIELDS = frozenset(PLAIN_FIELDS) | frozenset(BY_KEY)
 LINKS = ("manager", "line_lead")
@@ -53,7 +53,7 @@ class ImportMapping:
     active: ActiveSource | None = None
     valid_from: str | None = None
     valid_until: str | None = None
-    encoding: str = "utf-8-sig"
+    encoding: str = "utf-8"
     delimiter: str = ","
     empty: frozenset[str] = frozenset({""})
     days: str = "year-month-day"

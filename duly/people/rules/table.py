@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,14 +54,21 @@ def read_table(file: BinaryIO, mapping: ImportMapping) -> tuple[list[str], Itera
 
     Refuses with 'import_empty' and 'import_columns' what cannot be this export at all.
     """
-    text = io.TextIOWrapper(file, mapping.encoding, errors="surrogateescape", newline="")
-    records = _records(text, mapping.delimiter)
+    records = _records(_lines(file, mapping.encoding), mapping.delimiter)
     first = next(records, None)
     if not isinstance(first, Record):
         raise Refused("import_empty", "The file has no header.")
     header = [cell.strip() for cell in first.cells]
     _judge_header(header, mapping)
     return header, (_counted(record, header) for record in records)
+
+
+def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
+    """The lines as text, without a byte-order mark; a byte that is no text stays as half a character."""
+    mark = codecs.BOM_UTF8 if encoding == "utf-8" else b""
+    for number, line in enumerate(file):
+        raw = line if number else line.removeprefix(mark)
+        yield raw.decode(encoding, errors="surrogateescape")
 
 
 def _judge_header(header: list[str], mapping: ImportMapping) -> None:
@@ -98,7 +105,7 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[Record | Unreadab
             return
         except csv.Error:
             line, text = taken[0]
-            reject = Reject(line, "", "quotes", "A quotation mark is missing or out of place.")
+            reject = Reject(line, "", "quotes", "A quotation mark or a line end is out of place.")
             yield Unreadable(reject, tuple(text.split(delimiter)))
             waiting.extendleft(reversed(taken[1:]))
             continue
