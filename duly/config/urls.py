@@ -6,6 +6,7 @@ from duly.web import errors
 
 urlpatterns = [
     path("", include("duly.web.signin.urls")),
+    path("", include("duly.web.learning.urls")),
     path("", include("duly.web.people.urls")),
     path("", include("duly.web.trainings.urls")),
     path("", include("duly.web.review.urls")),

@@ -23,7 +23,7 @@ class Fulfilled:
 
 
 def asked_by(*, actor: Actor, evidence_id: UUID) -> tuple[Fulfilled, ...]:
-    """The actor's own assignments it fulfilled, or all for those who may see campaigns; earliest due first."""
+    """The actor's own assignments it fulfilled, all for who may see campaigns; earliest due first."""
     found = Assignment.objects.filter(evidence_id=evidence_id).order_by("due_on", "pk")
     if not (actor.service or allowed(actor.role, "campaigns.view")):
         found = found.filter(person_id=own_id(actor))

@@ -5,6 +5,7 @@ from duly.evidence.queries.rows import (
     EvidenceRow,
     evidence_list,
     evidence_page,
+    evidence_sealed,
     may_see,
     own_history,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "Verdict",
     "evidence_list",
     "evidence_page",
+    "evidence_sealed",
     "may_see",
     "own_history",
     "verify",

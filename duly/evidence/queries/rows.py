@@ -46,6 +46,7 @@ class EvidencePage:
     """One record: its line, all it says, who signed in which words, and its checks, derived just now."""
 
     row: EvidenceRow
+    version_id: UUID
     record: Mapping[str, Any]
     payload: bytes
     leaf_digest: bytes
@@ -93,6 +94,12 @@ def own_history(*, actor: Actor) -> list[EvidenceRow]:
     return _rows(_newest(Evidence.objects.filter(person_id=actor.person_id)))
 
 
+def evidence_sealed(*, person_id: UUID, training_id: UUID, at: datetime) -> UUID | None:
+    """The evidence of this person and training that was sealed at this very instant."""
+    found = Evidence.objects.filter(person_id=person_id, training_id=training_id, completed_at=at)
+    return found.values_list("id", flat=True).first()
+
+
 def may_see(actor: Actor, evidence: Evidence) -> bool:
     """One's own, or everybody's for who has the evidence list."""
     return evidence.person_id == actor.person_id or allowed(actor.role, "evidence.view")
@@ -107,6 +114,7 @@ def evidence_page(*, actor: Actor, evidence_id: UUID) -> EvidencePage:
     identity = EvidenceIdentity.objects.filter(evidence=evidence).first()
     return EvidencePage(
         row=row,
+        version_id=evidence.version_id,
         record=read(bytes(evidence.payload)),
         payload=bytes(evidence.payload),
         leaf_digest=bytes(evidence.leaf_digest),

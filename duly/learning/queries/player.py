@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from duly.evidence.queries import evidence_sealed
 from duly.kernel.refusal import NotFound
 from duly.learning.models import Attempt, Try
 from duly.learning.queries.attempts import load_own_attempt, open_attempts, progress_of
@@ -72,7 +73,9 @@ class TryResult:
 
 @dataclass(frozen=True, kw_only=True)
 class PlayerPage:
-    """One attempt. `phase` is the first station not done; `outcome` is empty while the attempt is open."""
+    """One attempt. `phase` is the first station not done; `outcome` is empty while the attempt is open, and
+    `evidence_id` is what it led to.
+    """
 
     attempt_id: UUID
     training_id: UUID
@@ -96,6 +99,7 @@ class PlayerPage:
     passed: bool
     signature: bool
     outcome: str
+    evidence_id: UUID | None
 
 
 def orientation(*, actor: Actor, training_id: UUID, language: str) -> Orientation:
@@ -152,7 +156,15 @@ def player(*, actor: Actor, attempt_id: UUID) -> PlayerPage:
         passed=progress.passed,
         signature=content.signature,
         outcome=attempt.outcome,
+        evidence_id=_evidence_of(attempt),
     )
+
+
+def _evidence_of(attempt: Attempt) -> UUID | None:
+    """The record sealed at the instant the attempt was closed."""
+    if attempt.outcome != Attempt.COMPLETED or attempt.closed_at is None:
+        return None
+    return evidence_sealed(person_id=attempt.person_id, training_id=attempt.training_id, at=attempt.closed_at)
 
 
 def try_result(one: Try, content: Content) -> TryResult:

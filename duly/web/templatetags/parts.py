@@ -102,8 +102,10 @@ def docket(
     why: str = "",
     why_url: str = "",
     why_link: str = "",
+    reasons: Sequence[Sequence[Mapping[str, Any]]] = (),
     meta: Sequence[str] = (),
     url: str = "",
+    action: str = "",
     verb: str = "",
     first: bool = False,
     done: int = 0,
@@ -111,7 +113,10 @@ def docket(
     progress: str = "",
     level: int = 2,
 ) -> dict[str, Any]:
-    """A thing owed by a day, as an item of `<ol class="dockets">`; `first` is the most pressing one."""
+    """A thing owed by a day, as an item of `<ol class="dockets">`; `first` is the most pressing one.
+
+    Its button follows `url` or posts to `action`; `reasons` are the chains of facts that answer why.
+    """
     return {**locals(), "css": look(standing).css}
 
 
@@ -129,7 +134,7 @@ def account(rows: Sequence[accounts.AccountRow]) -> dict[str, Any]:
 
 @register.inclusion_tag("_parts/facts.html")
 def facts(items: Sequence[Mapping[str, Any]], *, proof: bool = False) -> dict[str, Any]:
-    """A chain that answers why, or proves (each: icon, label, title, note, code, wrong)."""
+    """A chain that answers why, or proves (each: icon, label, title, note, code, wrong, gone)."""
     return {"facts": items, "proof": proof}
 
 
@@ -153,7 +158,10 @@ def progress(done: int, of: int, words: str, *, title: str = "", note: str = "")
 
 @register.inclusion_tag("_parts/phases.html")
 def phases(title: str, steps: Sequence[Mapping[str, Any]], *, note: str = "", nth: int = 1) -> dict[str, Any]:
-    """The rail of the player (each step: label, state ok, now or ahead, note, lessons of label, url, now)."""
+    """The rail of the player (each step: label, state ok, now or ahead, url, note, lessons).
+
+    A lesson has label, url and now; what has no url cannot be opened yet.
+    """
     return {"title": title, "phases": steps, "note": note, "nth": nth}
 
 

@@ -1,0 +1,183 @@
+"""What the learner's pages say about what is owed, and why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from duly.assignments.queries import Docket, MyTrainings, Why
+from duly.kernel.days import days_between
+from duly.kernel.standing import Standing
+from duly.web.words import day_words, distance, joined, number
+
+# A number that begins a heading is written out, up to here.
+NUMBERS: Final[tuple[str | Promise, ...]] = (
+    gettext_lazy("One"),
+    gettext_lazy("Two"),
+    gettext_lazy("Three"),
+    gettext_lazy("Four"),
+    gettext_lazy("Five"),
+    gettext_lazy("Six"),
+    gettext_lazy("Seven"),
+    gettext_lazy("Eight"),
+    gettext_lazy("Nine"),
+    gettext_lazy("Ten"),
+    gettext_lazy("Eleven"),
+    gettext_lazy("Twelve"),
+)
+CAMPAIGNS_NAMED = 3
+
+
+def headline(count: int) -> str:
+    """'Four trainings are yours to do'."""
+    if not count:
+        return _("Nothing is left for you to do")
+    return ngettext("%(n)s training is yours to do", "%(n)s trainings are yours to do", count) % {
+        "n": in_words(count)
+    }
+
+
+def in_words(count: int) -> str:
+    """'Four', and digits from 13 on."""
+    return str(NUMBERS[count - 1]) if count <= len(NUMBERS) else number(count)
+
+
+def lead(mine: MyTrainings) -> str:
+    """One or two sentences under the heading: what presses, and when the next thing does."""
+    if not mine.todo:
+        return _nothing_left(mine)
+    late = [docket for docket in mine.todo if docket.days_late]
+    ahead = [docket for docket in mine.todo if not docket.days_late]
+    if not late:
+        return _nothing_late(ahead[0], mine)
+    return f"{_how_late(late, len(mine.todo))} {_after(late, ahead)}"
+
+
+def shown_standing(docket: Docket) -> str:
+    """The standing, or the flag in its place while nothing is late: progress has its own bar."""
+    flagged = docket.due_soon and docket.standing in (Standing.ASSIGNED, Standing.IN_PROGRESS)
+    return "due_soon" if flagged else docket.standing.value
+
+
+def why_words(docket: Docket) -> str:
+    """Which campaigns ask for it."""
+    names = [ask.campaign_name for ask in docket.asks]
+    if len(names) > CAMPAIGNS_NAMED:
+        more = len(names) - CAMPAIGNS_NAMED + 1
+        others = ngettext("%(n)s other campaign", "%(n)s other campaigns", more) % {"n": number(more)}
+        names = [*names[: CAMPAIGNS_NAMED - 1], others]
+    return _("Asked for by %(campaigns)s.") % {"campaigns": joined([f"“{name}”" for name in names])}
+
+
+def meta_words(docket: Docket) -> list[str]:
+    """How long it takes, and what stands at its end."""
+    words = [_minutes(docket)] if docket.minutes else []
+    if docket.passing_score is not None:
+        words.append(_("Quiz, pass mark %(percent)s%%") % {"percent": docket.passing_score})
+    return [*words, _("Signature")] if docket.signature else words
+
+
+def minutes_left(minutes: int, unseen: int, lessons: int) -> int:
+    """The share of the minutes that the lessons not seen yet take, rounded up."""
+    return -(-minutes * unseen // lessons) if lessons else 0
+
+
+def reasons(why: Why) -> list[Mapping[str, Any]]:
+    """The chain behind one assignment: who asked whom, what fitted, and where the day comes from."""
+    return [
+        {
+            "icon": "send",
+            "label": _("Campaign"),
+            "title": why.campaign_name,
+            "note": _launched(why),
+        },
+        {"icon": "users", "label": _("Whom it asks"), "title": why.audience},
+        {"icon": "id-badge-2", "label": _("What fits you"), "title": why.reason},
+        {
+            "icon": "calendar-due",
+            "label": _("Due day"),
+            "title": day_words(why.due_on),
+            "note": _grace(why.grace_days),
+        },
+    ]
+
+
+def timeliness(due_on: date, completed_on: date) -> str:
+    """How a completion stands to a day it was asked for by; late is completed all the same."""
+    late = days_between(due_on, completed_on)
+    day = day_words(due_on)
+    if late > 0:
+        return ngettext(
+            "It was due on %(day)s. Done %(n)s day late, it counts as completed.",
+            "It was due on %(day)s. Done %(n)s days late, it counts as completed.",
+            late,
+        ) % {"day": day, "n": number(late)}
+    if late == 0:
+        return _("It was due on %(day)s. Done on its day.") % {"day": day}
+    return ngettext(
+        "It is due on %(day)s. Done %(n)s day early.", "It is due on %(day)s. Done %(n)s days early.", -late
+    ) % {"day": day, "n": number(-late)}
+
+
+def _nothing_left(mine: MyTrainings) -> str:
+    if mine.done:
+        return _("Everything that was asked of you is done.")
+    return _("Nothing has been asked of you yet. What comes stands here, with its day.")
+
+
+def _nothing_late(first: Docket, mine: MyTrainings) -> str:
+    words = {"day": day_words(first.due_on, "plain"), "distance": distance(first.due_on, mine.today)}
+    if len(mine.todo) == 1:
+        return _("It is due on %(day)s, %(distance)s.") % words
+    return _("The first is due on %(day)s, %(distance)s.") % words
+
+
+def _how_late(late: Sequence[Docket], todo: int) -> str:
+    overdue = sum(docket.standing is Standing.OVERDUE for docket in late)
+    if todo == 1:
+        return _("It is overdue.") if overdue else _("Its due day has passed.")
+    sentences = []
+    if overdue:
+        sentences.append(
+            ngettext("%(n)s is overdue.", "%(n)s are overdue.", overdue) % {"n": in_words(overdue)}
+        )
+    grace = len(late) - overdue
+    if grace:
+        sentences.append(
+            ngettext("%(n)s is past its due day.", "%(n)s are past their due day.", grace)
+            % {"n": in_words(grace)}
+        )
+    return " ".join(sentences)
+
+
+def _after(late: Sequence[Docket], ahead: Sequence[Docket]) -> str:
+    if not ahead:
+        return ngettext("Finish it, and nothing is left.", "Finish them, and nothing is left.", len(late))
+    return ngettext(
+        "If you finish it today, nothing else is due until %(day)s.",
+        "If you finish them today, nothing else is due until %(day)s.",
+        len(late),
+    ) % {"day": day_words(ahead[0].due_on, "plain")}
+
+
+def _minutes(docket: Docket) -> str:
+    left = minutes_left(docket.minutes, docket.lessons - docket.seen, docket.lessons)
+    if docket.started and 0 < left < docket.minutes:
+        return _("%(all)s min, about %(left)s left") % {"all": number(docket.minutes), "left": number(left)}
+    return _("%(all)s min") % {"all": number(docket.minutes)}
+
+
+def _launched(why: Why) -> str:
+    day = day_words(why.assigned_at.date())
+    if why.assigned_by:
+        return _("Launched by %(name)s, yours since %(day)s") % {"name": why.assigned_by, "day": day}
+    return _("Yours since %(day)s") % {"day": day}
+
+
+def _grace(days: int) -> str:
+    if not days:
+        return pgettext("note on a due day", "The day after, it is overdue")
+    return ngettext("%(n)s day of grace after it", "%(n)s days of grace after it", days) % {"n": number(days)}
