@@ -212,11 +212,6 @@ def required_here(audience: Audience, required: frozenset[str]) -> tuple[str, ..
     return tuple(sorted(asked & required))
 
 
-def fulfils(*, pinned_edition: int, completed_edition: int) -> bool:
-    """Evidence of the pinned edition or a newer one fulfils (DESIGN 4, Fulfilment)."""
-    return completed_edition >= pinned_edition
-
-
 def account_of(rows: Iterable[tuple[str, str, int]]) -> Account:
     """The account from (outcome, reason, people), outcomes in their own order."""
     order = list(Outcome)

@@ -1,19 +1,9 @@
 """What starting and completing a training does to those who owe it, in the transaction of the fact."""
 
-from datetime import date
-from typing import Protocol
-from uuid import UUID
-
 from duly.assignments.queries.statements import affected, statement
 from duly.evidence.rules import EvidenceRecorded
+from duly.learning.rules import TrainingStarted
 from duly.tenancy.actor import Actor
-
-
-class Started(Protocol):
-    person_id: UUID
-    training_id: UUID
-    edition: int
-    started_on: date
 
 
 def on_evidence_recorded(event: EvidenceRecorded, *, actor: Actor) -> None:
@@ -32,7 +22,7 @@ def on_evidence_recorded(event: EvidenceRecorded, *, actor: Actor) -> None:
     )
 
 
-def on_training_started(event: Started, *, actor: Actor) -> None:
+def on_training_started(event: TrainingStarted, *, actor: Actor) -> None:
     """Starts every open assignment of that person for that training that this edition can fulfil."""
     affected(
         statement("start"),

@@ -1,12 +1,12 @@
 """What a learner owes: one docket a training, however many campaigns ask for it, and what is done."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from duly.assignments.models import Assignment
 from duly.assignments.queries.days import today_of
@@ -14,8 +14,9 @@ from duly.assignments.queries.loading import own_id
 from duly.evidence.queries import EvidenceRow, own_history
 from duly.kernel.days import days_between
 from duly.kernel.standing import CLOSED, Standing, due_soon, standing
-from duly.learning.models import Attempt, LessonView
-from duly.people.models import OrganizationSettings, Person
+from duly.learning.queries import OpenAttempt, open_attempts
+from duly.people.models import Person
+from duly.people.queries import organization_settings
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.trainings.models import Version
@@ -75,17 +76,19 @@ def my_trainings(*, actor: Actor) -> MyTrainings:
     for row in open_rows.select_related("training", "campaign").order_by("overdue_from", "due_on", "pk"):
         if standing(_boundaries(row), today) not in CLOSED:
             owed[row.training_id].append(row)
-    attempts = _attempts(actor, owed)
-    versions = {
-        **_pinned(actor, [rows[0] for rows in owed.values()]),
-        **{key: attempt.version for key, attempt in attempts.items()},
+    attempts = open_attempts(actor=actor)
+    # An attempt is finished in the edition it began with; else the earliest assignment says which.
+    editions = {
+        key: attempts[key].edition if key in attempts else rows[0].edition for key, rows in owed.items()
     }
-    seen = _lessons_seen(attempts.values())
-    dockets = [_docket(rows, today, versions.get(key), seen.get(key)) for key, rows in owed.items()]
+    versions = _versions(actor, editions)
+    dockets = [_docket(rows, today, versions.get(key), attempts.get(key)) for key, rows in owed.items()]
     return MyTrainings(today, tuple(sorted(dockets, key=_pressing)), tuple(own_history(actor=actor)))
 
 
-def _docket(rows: list[Assignment], today: date, version: Version | None, seen: int | None) -> Docket:
+def _docket(
+    rows: list[Assignment], today: date, version: Version | None, attempt: OpenAttempt | None
+) -> Docket:
     first = min(rows, key=lambda row: row.due_on)
     # A later campaign may have less grace: the docket is as bad as the worst of what it stands for.
     standings = [standing(_boundaries(row), today) for row in rows]
@@ -103,10 +106,10 @@ def _docket(rows: list[Assignment], today: date, version: Version | None, seen: 
         days_late=max(late, 0),
         days_left=max(-late, 0),
         asks=tuple(Ask(row.pk, row.campaign.name, row.due_on) for row in rows),
-        started=seen is not None or any(row.started_from for row in rows),
+        started=attempt is not None,
         minutes=content.minutes,
         lessons=len(content.lessons),
-        seen=seen or 0,
+        seen=attempt.lessons_seen if attempt else 0,
         passing_score=content.passing_score if content.questions else None,
         signature=content.signature,
     )
@@ -128,31 +131,15 @@ def _boundaries(row: Assignment) -> dict[str, date | None]:
     }
 
 
-def _pinned(actor: Actor, firsts: Iterable[Assignment]) -> dict[UUID, Version]:
-    """The pinned edition of each training, in the learner's language, the organization's, or another."""
-    pinned = Q(pk__in=[])
-    for row in firsts:
-        pinned |= Q(training_id=row.training_id, edition=row.edition)
+def _versions(actor: Actor, editions: Mapping[UUID, int]) -> dict[UUID, Version]:
+    """The named edition of each training, in the learner's language, the organization's, or another."""
+    wanted = Q(pk__in=[])
+    for training_id, edition in editions.items():
+        wanted |= Q(training_id=training_id, edition=edition)
     own = Person.objects.filter(pk=own_id(actor)).values_list("language", flat=True).first()
-    preferred = OrganizationSettings.objects.values_list("language", flat=True).first()
-    order = {preferred: 1, own: 0}
+    order = {organization_settings().language: 1, own: 0}
     found = sorted(
-        Version.objects.filter(pinned, activated_at__isnull=False),
+        Version.objects.filter(wanted, activated_at__isnull=False),
         key=lambda version: (order.get(version.language, 2), version.language),
     )
     return {version.training_id: version for version in reversed(found)}
-
-
-def _attempts(actor: Actor, trainings: Iterable[UUID]) -> dict[UUID, Attempt]:
-    """The learner's open attempt of each training that has one: it is finished in the version it began."""
-    attempts = Attempt.objects.filter(
-        person_id=own_id(actor), training_id__in=list(trainings), closed_at__isnull=True
-    )
-    return {attempt.training_id: attempt for attempt in attempts.select_related("version")}
-
-
-def _lessons_seen(attempts: Iterable[Attempt]) -> dict[UUID, int]:
-    trainings = {attempt.pk: attempt.training_id for attempt in attempts}
-    views = LessonView.objects.filter(attempt__in=list(trainings)).order_by().values_list("attempt_id")
-    counted = dict(views.annotate(lessons=Count("pk")))
-    return {training_id: counted.get(attempt_id, 0) for attempt_id, training_id in trainings.items()}

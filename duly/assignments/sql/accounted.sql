@@ -6,7 +6,7 @@
 -- Composed: $included, $undecided judge the audience over `p`; $matched judges it without its exclusions;
 --   $missing names the value somebody lacks.
 -- Sorted once: the fingerprint needs that order, and inserting in it keeps the indexes warm.
--- Indexes: evidence_by_training (valid), assignments_open_by_person (kept).
+-- Indexes: evidence_by_training (valid), learning_one_open_attempt (begun), assignments_open_by_person (kept).
 WITH here AS (
   SELECT zone, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS given (zone, today)
 ), valid AS (
@@ -18,6 +18,11 @@ WITH here AS (
       SELECT FROM evidence_supersession s
       WHERE s.organization_id = e.organization_id AND s.evidence_id = e.id)
   ORDER BY e.person_id, e.recertify_on DESC NULLS FIRST, e.completed_at DESC, e.id
+), begun AS (
+  SELECT t.person_id, t.started_on
+  FROM learning_attempt t JOIN trainings_version v
+    ON v.organization_id = t.organization_id AND v.id = t.version_id AND v.edition >= %(edition)s
+  WHERE t.organization_id = %(organization)s AND t.training_id = %(training)s AND t.closed_at IS NULL
 ), judged AS (
   SELECT p.id AS person_id, here.today, $missing AS missing,
     $included AS included, $undecided AS undecided, $matched AS matched,
@@ -28,7 +33,7 @@ WITH here AS (
   FROM people_person p LEFT JOIN here ON here.zone = p.zone
   WHERE p.organization_id = %(organization)s AND p.is_active
 ), accounted AS MATERIALIZED (
-  SELECT judged.person_id, judged.today, valid.evidence_id, valid.completed_on,
+  SELECT judged.person_id, judged.today, valid.evidence_id, valid.completed_on, begun.started_on,
     CASE
       WHEN undecided THEN ARRAY['undecided', missing]
       WHEN NOT included AND matched THEN ARRAY['excluded', 'exclusion']
@@ -41,6 +46,7 @@ WITH here AS (
   FROM judged LEFT JOIN valid
     ON valid.person_id = judged.person_id
     AND (valid.recertify_on IS NULL OR valid.recertify_on > judged.today)
+  LEFT JOIN begun ON begun.person_id = judged.person_id
   ORDER BY judged.person_id
 ), sealed AS (
   SELECT encode(sha256(convert_to(concat_ws('/', %(edition)s, %(due_on)s::date, %(overdue_from)s::date), 'UTF8')

@@ -12,11 +12,13 @@
 ), opened AS (
   INSERT INTO assignments_assignment (
     id, organization_id, campaign_id, person_id, training_id, edition, cycle, run_id,
-    assigned_at, assigned_on, due_on, late_from, overdue_from, completed_from, evidence_id)
+    assigned_at, assigned_on, due_on, late_from, overdue_from, started_from,
+    completed_from, evidence_id)
   SELECT
     (%(time)s || to_hex(28672 | (n >> 14)) || to_hex(32768 | (n & 16383)) || %(noise)s)::uuid,
     %(organization)s, %(campaign)s, person_id, %(training)s, %(edition)s, 1, %(run)s,
-    %(now)s, today, %(due_on)s, %(late_from)s, %(overdue_from)s, completed_on, evidence_id
+    %(now)s, today, %(due_on)s, %(late_from)s, %(overdue_from)s, started_on,
+    completed_on, evidence_id
   FROM numbered
 ), unresolved AS (
   INSERT INTO audit_runline (organization_id, run_id, outcome, reason, subject_id)
