@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from duly.assignments.models import Assignment
 from duly.assignments.operations import LaunchReport, draft_campaign, launch
 from duly.assignments.queries import Preview, preview
-from duly.evidence.models import Evidence
 from duly.evidence.operations import seal
 from duly.evidence.rules import Achievement, Identity, Method
 from duly.kernel.audience import Audience, Clause, Condition
@@ -27,12 +26,18 @@ SIGNED = Identity(
 )
 
 
+def id_of(actor: Actor) -> UUID:
+    """The person behind one of the cast."""
+    assert actor.person_id
+    return actor.person_id
+
+
 def departments(world: World, *names: str) -> Audience:
     return Audience(clauses=(Clause((Condition("department", frozenset(map(world.value, names))),)),))
 
 
-def people(*ids: UUID | None) -> Audience:
-    return Audience(individuals=frozenset(one for one in ids if one))
+def people(*ids: UUID) -> Audience:
+    return Audience(individuals=frozenset(ids))
 
 
 def everybody() -> Audience:
@@ -69,7 +74,7 @@ def launched(world: World, audience: Audience, due_on: date | None = DUE, **opti
     return launch(actor=actor, campaign_id=campaign_id, fingerprint=fingerprint)
 
 
-def only(world: World, person_id: UUID | None) -> Assignment:
+def only(world: World, person_id: UUID) -> Assignment:
     """The one assignment of somebody."""
     return Assignment.objects.get(person_id=person_id)
 
@@ -78,7 +83,7 @@ def at(actor: Actor, now: datetime) -> Actor:
     return replace(actor, now=now)
 
 
-def completed(world: World, person_id: UUID | None, *, edition: int = 1, now: datetime = NOW) -> UUID:
+def completed(world: World, person_id: UUID, *, edition: int = 1, now: datetime = NOW) -> UUID:
     """The person completes an edition of fire safety, with everything that follows from it."""
     return seal(
         actor=at(world.ada, now),
@@ -106,14 +111,10 @@ def approved_edition(world: World, edition: int, language: str = "en") -> UUID:
         settings=first.settings,
         change_reason="The assembly point moved.",
         submitted_at=NOW,
-        submitted_by_id=world.hal.person_id,
+        submitted_by_id=id_of(world.hal),
     )
     VersionAuthor.objects.create(
-        organization_id=world.organization_id, version=version, person_id=world.hal.person_id
+        organization_id=world.organization_id, version=version, person_id=id_of(world.hal)
     )
     approve_version(actor=world.quinn, version_id=version.pk, rationale="Read and found correct.")
     return version.pk
-
-
-def evidence_of(person_id: UUID | None) -> Evidence:
-    return Evidence.objects.get(person_id=person_id)

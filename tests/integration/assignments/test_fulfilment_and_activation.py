@@ -1,8 +1,7 @@
 """What starting, completing and a new edition do to those who owe a training."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +11,7 @@ from duly.assignments.operations import activate_version, exempt, on_training_st
 from duly.assignments.rules import WithdrawalKind
 from duly.audit.models import AuditEvent, RunCount
 from duly.kernel.refusal import NotFound, Refused
+from duly.learning.rules import TrainingStarted
 from tests.integration.assignments.arrange import (
     DUE,
     TODAY,
@@ -19,6 +19,7 @@ from tests.integration.assignments.arrange import (
     at,
     completed,
     departments,
+    id_of,
     launched,
     only,
     people,
@@ -28,21 +29,14 @@ from tests.world import World
 REASON = "Moved to another plant."
 
 
-@dataclass(frozen=True)
-class Opened:
-    person_id: UUID
-    training_id: UUID
-    edition: int
-    started_on: date
+def starts(world: World, person_id: UUID, edition: int = 1) -> None:
+    event = TrainingStarted(
+        person_id=person_id, training_id=world.training_id, edition=edition, started_on=TODAY
+    )
+    on_training_started(event, actor=world.ada)
 
 
-def starts(world: World, person_id: UUID | None, edition: int = 1) -> None:
-    assert person_id
-    event = Opened(person_id, world.training_id, edition, TODAY)
-    on_training_started(event, actor=world.ada)  # type: ignore[arg-type]
-
-
-def events(person_id: UUID | None) -> list[tuple[str, object, object]]:
+def events(person_id: UUID) -> list[tuple[str, object, object]]:
     found = AssignmentEvent.objects.filter(assignment__person_id=person_id).order_by("recorded_at")
     return list(found.values_list("kind", "old", "new"))
 
@@ -51,71 +45,71 @@ class TestCompletion:
     @pytest.mark.covers("Q6")
     def test_fulfils_every_open_assignment_of_the_training_at_once(self, world: World) -> None:
         launched(world, departments(world, "Production"), name="First")
-        launched(world, people(world.ada.person_id), name="Second")
+        launched(world, people(id_of(world.ada)), name="Second")
 
-        evidence_id = completed(world, world.ada.person_id, now=world.now + timedelta(days=2))
+        evidence_id = completed(world, id_of(world.ada), now=world.now + timedelta(days=2))
 
-        done = Assignment.objects.filter(person_id=world.ada.person_id)
+        done = Assignment.objects.filter(person_id=id_of(world.ada))
         day = TODAY + timedelta(days=2)
         assert list(done.values_list("evidence_id", "completed_from")) == [(evidence_id, day)] * 2
-        assert only(world, world.bo.person_id).completed_from is None
-        assert [kind for kind, _, _ in events(world.ada.person_id)] == ["completed", "completed"]
+        assert only(world, id_of(world.bo)).completed_from is None
+        assert [kind for kind, _, _ in events(id_of(world.ada))] == ["completed", "completed"]
 
     def test_leaves_what_is_withdrawn_or_done_as_it_is(self, world: World) -> None:
-        launched(world, people(world.ada.person_id), name="First")
-        withdraw(actor=world.cy, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
-        launched(world, people(world.ada.person_id), name="Second")
-        first = completed(world, world.ada.person_id)
+        launched(world, people(id_of(world.ada)), name="First")
+        withdraw(actor=world.cy, assignment_id=only(world, id_of(world.ada)).pk, reason=REASON)
+        launched(world, people(id_of(world.ada)), name="Second")
+        first = completed(world, id_of(world.ada))
 
-        completed(world, world.ada.person_id, now=world.now + timedelta(days=5))
+        completed(world, id_of(world.ada), now=world.now + timedelta(days=5))
 
-        done = Assignment.objects.filter(person_id=world.ada.person_id).order_by("recorded_at")
+        done = Assignment.objects.filter(person_id=id_of(world.ada)).order_by("recorded_at")
         assert list(done.values_list("evidence_id", flat=True)) == [None, first]
 
     def test_of_an_older_edition_than_pinned_fulfils_nothing(self, world: World) -> None:
         activate_version(actor=world.cy, version_id=approved_edition(world, 2))
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
 
-        completed(world, world.ada.person_id, edition=1)
+        completed(world, id_of(world.ada), edition=1)
 
-        assert only(world, world.ada.person_id).evidence_id is None
+        assert only(world, id_of(world.ada)).evidence_id is None
 
     def test_of_a_newer_edition_than_pinned_fulfils(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        starts(world, world.ada.person_id)
+        launched(world, people(id_of(world.ada)))
+        starts(world, id_of(world.ada))
         activate_version(actor=world.cy, version_id=approved_edition(world, 2))
 
-        completed(world, world.ada.person_id, edition=2)
+        completed(world, id_of(world.ada), edition=2)
 
-        assert only(world, world.ada.person_id).evidence_id is not None
+        assert only(world, id_of(world.ada)).evidence_id is not None
 
 
 class TestStarting:
     def test_is_noted_once_and_only_where_it_leads_to_fulfilment(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        starts(world, world.ada.person_id)
-        starts(world, world.ada.person_id)
+        launched(world, people(id_of(world.ada)))
+        starts(world, id_of(world.ada))
+        starts(world, id_of(world.ada))
 
-        assert only(world, world.ada.person_id).started_from == TODAY
-        assert events(world.ada.person_id) == [
+        assert only(world, id_of(world.ada)).started_from == TODAY
+        assert events(id_of(world.ada)) == [
             ("started", {"started_from": None}, {"started_from": TODAY.isoformat()})
         ]
 
     def test_with_an_older_edition_starts_nothing_that_pins_a_newer(self, world: World) -> None:
         activate_version(actor=world.cy, version_id=approved_edition(world, 2))
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
 
-        starts(world, world.ada.person_id, edition=1)
+        starts(world, id_of(world.ada), edition=1)
 
-        assert only(world, world.ada.person_id).started_from is None
+        assert only(world, id_of(world.ada)).started_from is None
 
 
 class TestActivation:
     @pytest.mark.covers("Q9", "Q10")
     def test_moves_who_has_not_started_and_lets_the_others_finish(self, world: World) -> None:
         launched(world, departments(world, "Production", "Quality"))
-        starts(world, world.bo.person_id)
-        completed(world, world.quinn.person_id)
+        starts(world, id_of(world.bo))
+        completed(world, id_of(world.quinn))
 
         report = activate_version(
             actor=world.cy, version_id=approved_edition(world, 2), reason="New assembly point."
@@ -123,14 +117,14 @@ class TestActivation:
 
         editions = dict(Assignment.objects.values_list("person_id", "edition"))
         assert editions == {
-            world.ada.person_id: 2,
-            world.di.person_id: 2,
-            world.bo.person_id: 1,
-            world.quinn.person_id: 1,
+            id_of(world.ada): 2,
+            id_of(world.di): 2,
+            id_of(world.bo): 1,
+            id_of(world.quinn): 1,
         }
         assert (report.moved, report.finishing) == (2, 1)
         assert Assignment.objects.count() == 4
-        event = AssignmentEvent.objects.get(assignment__person_id=world.ada.person_id)
+        event = AssignmentEvent.objects.get(assignment__person_id=id_of(world.ada))
         assert (event.kind, event.old, event.new) == ("repinned", {"edition": 1}, {"edition": 2})
         assert (event.reason, event.run_id) == ("New assembly point.", report.run_id)
         counts = RunCount.objects.filter(run_id=report.run_id).order_by("outcome")
@@ -141,12 +135,12 @@ class TestActivation:
         assert AuditEvent.objects.get(verb="assignments.repinned").count == 2
 
     def test_of_a_translation_moves_nobody(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
 
         report = activate_version(actor=world.cy, version_id=approved_edition(world, 1, "de"))
 
         assert report.moved == 0
-        assert events(world.ada.person_id) == []
+        assert events(id_of(world.ada)) == []
 
     @pytest.mark.covers("SEED-56")
     def test_is_not_for_an_author(self, world: World) -> None:
@@ -161,12 +155,12 @@ class TestActivation:
 class TestRelief:
     @pytest.mark.covers("SEED-128", "Q8")
     def test_a_withdrawal_is_dated_where_the_person_lives_and_remembers_its_kind(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
 
-        withdraw(actor=world.cy, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
+        withdraw(actor=world.cy, assignment_id=only(world, id_of(world.ada)).pk, reason=REASON)
 
-        assert only(world, world.ada.person_id).withdrawn_from == TODAY
-        assert events(world.ada.person_id) == [
+        assert only(world, id_of(world.ada)).withdrawn_from == TODAY
+        assert events(id_of(world.ada)) == [
             (
                 "withdrawn",
                 {"withdrawn_from": None},
@@ -177,9 +171,9 @@ class TestRelief:
 
     @pytest.mark.covers("SEED-128")
     def test_what_is_completed_stays(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        completed(world, world.ada.person_id)
-        assignment_id = only(world, world.ada.person_id).pk
+        launched(world, people(id_of(world.ada)))
+        completed(world, id_of(world.ada))
+        assignment_id = only(world, id_of(world.ada)).pk
 
         for attempt in (
             lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON),
@@ -188,8 +182,8 @@ class TestRelief:
             assert _refused(attempt) == "already_completed"
 
     def test_twice_withdrawn_is_refused(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        assignment_id = only(world, world.ada.person_id).pk
+        launched(world, people(id_of(world.ada)))
+        assignment_id = only(world, id_of(world.ada)).pk
         withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON)
 
         assert _refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON)) == (
@@ -197,8 +191,8 @@ class TestRelief:
         )
 
     def test_an_exemption_lasts_until_a_day_after_today(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        assignment_id = only(world, world.ada.person_id).pk
+        launched(world, people(id_of(world.ada)))
+        assignment_id = only(world, id_of(world.ada)).pk
         until = TODAY + timedelta(days=10)
 
         assert (
@@ -207,31 +201,31 @@ class TestRelief:
         )
         exempt(actor=world.cy, assignment_id=assignment_id, until=until, reason=REASON)
 
-        assert only(world, world.ada.person_id).exempt_until == until
-        assert [kind for kind, _, _ in events(world.ada.person_id)] == ["exempted"]
+        assert only(world, id_of(world.ada)).exempt_until == until
+        assert [kind for kind, _, _ in events(id_of(world.ada))] == ["exempted"]
 
     def test_a_reason_is_owed(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        assignment_id = only(world, world.ada.person_id).pk
+        launched(world, people(id_of(world.ada)))
+        assignment_id = only(world, id_of(world.ada)).pk
 
         assert _refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason="no")) == (
             "reason_length"
         )
 
     def test_is_not_for_learners(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
 
         with pytest.raises(NotFound):
-            withdraw(actor=world.ada, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
+            withdraw(actor=world.ada, assignment_id=only(world, id_of(world.ada)).pk, reason=REASON)
 
 
 def test_a_withdrawn_person_is_assigned_again_by_a_later_campaign(world: World) -> None:
-    launched(world, people(world.ada.person_id), name="First")
-    withdraw(actor=world.cy, assignment_id=only(world, world.ada.person_id).pk, reason=REASON)
+    launched(world, people(id_of(world.ada)), name="First")
+    withdraw(actor=world.cy, assignment_id=only(world, id_of(world.ada)).pk, reason=REASON)
 
-    launched(world, people(world.ada.person_id), name="Second", actor=at(world.cy, world.now))
+    launched(world, people(id_of(world.ada)), name="Second", actor=at(world.cy, world.now))
 
-    assert Assignment.objects.open().filter(person_id=world.ada.person_id).count() == 1
+    assert Assignment.objects.open().filter(person_id=id_of(world.ada)).count() == 1
 
 
 def _refused(attempt: Callable[[], object]) -> str:

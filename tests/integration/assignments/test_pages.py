@@ -18,6 +18,7 @@ from tests.integration.assignments.arrange import (
     completed,
     departments,
     everybody,
+    id_of,
     launched,
     only,
     people,
@@ -29,7 +30,7 @@ class TestMyTrainings:
     @pytest.mark.covers("Q6")
     def test_shows_one_docket_a_training_with_the_earliest_day_and_every_reason(self, world: World) -> None:
         launched(world, departments(world, "Production"), DUE, name="Everybody in production")
-        launched(world, people(world.ada.person_id), DUE - timedelta(days=10), name="Returning to work")
+        launched(world, people(id_of(world.ada)), DUE - timedelta(days=10), name="Returning to work")
 
         page = my_trainings(actor=world.ada)
 
@@ -46,8 +47,8 @@ class TestMyTrainings:
         assert page.done == ()
 
     def test_moves_what_is_completed_to_done(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        evidence_id = completed(world, world.ada.person_id)
+        launched(world, people(id_of(world.ada)))
+        evidence_id = completed(world, id_of(world.ada))
 
         page = my_trainings(actor=world.ada)
 
@@ -70,7 +71,7 @@ class TestMyTrainings:
         self, world: World, days_after: int, standing: Standing, *, due_soon: bool, days_late: int
     ) -> None:
         Training.objects.filter(pk=world.training_id).update(grace_days=7)
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
         now = world.now + timedelta(days=(DUE - TODAY).days + days_after)
 
         (docket,) = my_trainings(actor=at(world.ada, now)).todo
@@ -78,12 +79,15 @@ class TestMyTrainings:
         assert (docket.standing, docket.due_soon, docket.days_late) == (standing, due_soon, days_late)
 
     def test_leaves_out_what_is_withdrawn_or_exempt(self, world: World) -> None:
-        launched(world, people(world.ada.person_id, world.bo.person_id))
+        launched(world, people(id_of(world.ada), id_of(world.bo)))
         withdraw(
-            actor=world.cy, assignment_id=only(world, world.ada.person_id).pk, reason="Moved to another plant"
+            actor=world.cy, assignment_id=only(world, id_of(world.ada)).pk, reason="Moved to another plant"
         )
         exempt(
-            actor=world.cy, assignment_id=only(world, world.bo.person_id).pk, until=DUE, reason="On leave until then."
+            actor=world.cy,
+            assignment_id=only(world, id_of(world.bo)).pk,
+            until=DUE,
+            reason="On leave until then.",
         )
 
         assert my_trainings(actor=world.ada).todo == ()
@@ -91,7 +95,7 @@ class TestMyTrainings:
         assert len(my_trainings(actor=at(world.bo, world.now + timedelta(days=20))).todo) == 1
 
     def test_is_everybodys_own(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
 
         assert my_trainings(actor=world.quinn).todo == ()
 
@@ -99,10 +103,8 @@ class TestMyTrainings:
 class TestTheCampaignPage:
     def test_counts_add_up_and_departments_too(self, world: World) -> None:
         report = launched(world, everybody())
-        completed(world, world.ada.person_id)
-        withdraw(
-            actor=world.cy, assignment_id=only(world, world.bo.person_id).pk, reason="Has left the site."
-        )
+        completed(world, id_of(world.ada))
+        withdraw(actor=world.cy, assignment_id=only(world, id_of(world.bo)).pk, reason="Has left the site.")
 
         page = campaign_page(actor=at(world.cy, world.now), campaign_id=report.campaign_id)
 
@@ -126,7 +128,7 @@ class TestTheCampaignPage:
 
     def test_the_list_is_searched_and_filtered_while_the_counts_stay(self, world: World) -> None:
         report = launched(world, everybody())
-        completed(world, world.ada.person_id)
+        completed(world, id_of(world.ada))
 
         found = campaign_page(actor=world.cy, campaign_id=report.campaign_id, search="lind")
         done = campaign_page(actor=world.cy, campaign_id=report.campaign_id, standing=Standing.COMPLETED)
@@ -141,9 +143,9 @@ class TestTheCampaignPage:
 
     @pytest.mark.covers("SEED-190")
     def test_late_completion_is_not_overdue(self, world: World) -> None:
-        report = launched(world, people(world.ada.person_id))
+        report = launched(world, people(id_of(world.ada)))
         late = world.now + timedelta(days=90)
-        completed(world, world.ada.person_id, now=late)
+        completed(world, id_of(world.ada), now=late)
 
         page = campaign_page(actor=at(world.cy, late), campaign_id=report.campaign_id)
 
@@ -152,7 +154,7 @@ class TestTheCampaignPage:
         assert page.people.rows[0].days_late == 0
 
     def test_is_not_for_learners(self, world: World) -> None:
-        report = launched(world, people(world.ada.person_id))
+        report = launched(world, people(id_of(world.ada)))
 
         with pytest.raises(NotFound):
             campaign_page(actor=world.ada, campaign_id=report.campaign_id)
@@ -163,7 +165,7 @@ class TestWhy:
     def test_names_campaign_clause_and_day(self, world: World) -> None:
         launched(world, departments(world, "Production"), name="Autumn")
 
-        told = why(actor=world.ada, assignment_id=only(world, world.ada.person_id).pk)
+        told = why(actor=world.ada, assignment_id=only(world, id_of(world.ada)).pk)
 
         assert (told.campaign_name, told.assigned_by, told.due_on) == ("Autumn", "Cy Okafor", DUE)
         assert told.audience == "People with department Production."
@@ -171,33 +173,33 @@ class TestWhy:
 
     def test_speaks_of_the_facts_of_that_day(self, world: World) -> None:
         launched(world, departments(world, "Production"))
-        Person.objects.filter(pk=world.ada.person_id).update(department_id=world.value("Quality"))
+        Person.objects.filter(pk=id_of(world.ada)).update(department_id=world.value("Quality"))
         AttributeChange.objects.create(
             organization_id=world.organization_id,
-            person_id=world.ada.person_id,
+            person_id=id_of(world.ada),
             attribute_id=LARKFIELD.key("attribute department"),
             value_id=world.value("Quality"),
             valid_from=TODAY,
         )
 
-        told = why(actor=world.cy, assignment_id=only(world, world.ada.person_id).pk)
+        told = why(actor=world.cy, assignment_id=only(world, id_of(world.ada)).pk)
 
         assert told.reason == "Included: department is Production."
 
     def test_says_when_somebody_was_named(self, world: World) -> None:
         audience = Audience(
             clauses=(Clause((Condition("department", frozenset({world.value("Quality")})),)),),
-            individuals=frozenset({world.ada.person_id} - {None}),  # type: ignore[arg-type]
+            individuals=frozenset({id_of(world.ada)}),
         )
         launched(world, audience)
 
-        told = why(actor=world.ada, assignment_id=only(world, world.ada.person_id).pk)
+        told = why(actor=world.ada, assignment_id=only(world, id_of(world.ada)).pk)
 
         assert told.reason == "Included by name."
 
     def test_is_told_to_the_person_and_to_who_sees_campaigns(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        assignment_id = only(world, world.ada.person_id).pk
+        launched(world, people(id_of(world.ada)))
+        assignment_id = only(world, id_of(world.ada)).pk
 
         assert why(actor=world.di, assignment_id=assignment_id).person_name == "Ada Lindqvist"
         with pytest.raises(NotFound):

@@ -22,6 +22,7 @@ from duly.audit.models import AuditEvent, RunCount, RunLine
 from duly.evidence.models import Evidence, Supersession
 from duly.kernel.audience import Audience, Clause, Condition
 from duly.kernel.refusal import NotFound, Refused
+from duly.learning.operations import open_training
 from duly.people.models import Person
 from duly.trainings.models import Training
 from tests.integration.assignments.arrange import (
@@ -33,6 +34,7 @@ from tests.integration.assignments.arrange import (
     departments,
     drafted,
     everybody,
+    id_of,
     launched,
     only,
     people,
@@ -96,15 +98,15 @@ def test_a_launch_opens_what_was_previewed(world: World) -> None:
 
     assert outcomes(report) == outcomes(shown)
     opened = Assignment.objects.filter(campaign_id=campaign_id)
-    assert {one.person_id for one in opened} == {world.ada.person_id, world.bo.person_id}
-    ada = only(world, world.ada.person_id)
+    assert {one.person_id for one in opened} == {id_of(world.ada), id_of(world.bo)}
+    ada = only(world, id_of(world.ada))
     assert (ada.edition, ada.cycle, ada.run_id, ada.assigned_at) == (1, 1, report.run_id, world.now)
     assert (ada.assigned_on, ada.due_on) == (TODAY, DUE)
     assert (ada.late_from, ada.overdue_from) == (DUE + timedelta(days=1), DUE + timedelta(days=8))
     assert (ada.started_from, ada.completed_from, ada.evidence_id) == (None, None, None)
     campaign = Campaign.objects.get(pk=campaign_id)
     assert (campaign.state, campaign.edition) == (CampaignState.ACTIVE, 1)
-    assert (campaign.launched_at, campaign.launched_by_id) == (world.now, world.cy.person_id)
+    assert (campaign.launched_at, campaign.launched_by_id) == (world.now, id_of(world.cy))
 
 
 @pytest.mark.covers("P1")
@@ -125,9 +127,9 @@ def test_a_run_writes_down_everybody_and_names_whom_it_could_not_decide(world: W
 
 @pytest.mark.covers("P7")
 def test_a_launch_asks_as_many_questions_for_many_people_as_for_few(world: World) -> None:
-    few, many = drafted(world, people(world.ada.person_id)), drafted(world, everybody())
+    few, many = drafted(world, people(id_of(world.ada))), drafted(world, everybody())
     counts = []
-    for campaign_id, audience in ((few, people(world.ada.person_id)), (many, everybody())):
+    for campaign_id, audience in ((few, people(id_of(world.ada))), (many, everybody())):
         fingerprint = previewed(world, audience).fingerprint
         with CaptureQueriesContext(connection) as asked:
             launch(actor=world.cy, campaign_id=campaign_id, fingerprint=fingerprint)
@@ -176,7 +178,7 @@ class TestTheWorldMoves:
     def test_somebody_completed_it(self, world: World) -> None:
         audience = departments(world, "Production")
         campaign_id, seen = drafted(world, audience), previewed(world, audience).fingerprint
-        completed(world, world.ada.person_id)
+        completed(world, id_of(world.ada))
 
         with pytest.raises(Refused) as refusal:
             self.launching(world, campaign_id, seen)
@@ -201,17 +203,17 @@ class TestTheWorldMoves:
 class TestEvidenceThatIsThereAlready:
     @pytest.mark.covers("SEED-126", "Q7")
     def test_fulfils_at_once(self, world: World) -> None:
-        evidence_id = completed(world, world.ada.person_id, now=world.now - timedelta(days=30))
+        evidence_id = completed(world, id_of(world.ada), now=world.now - timedelta(days=30))
 
         report = launched(world, departments(world, "Production"))
 
         assert outcomes(report)["assigned", "already_valid"] == 1
         assert (report.account.assigned, report.account.fulfilled_at_once) == (2, 1)
-        ada = only(world, world.ada.person_id)
+        ada = only(world, id_of(world.ada))
         assert (ada.evidence_id, ada.completed_from) == (evidence_id, TODAY - timedelta(days=30))
 
     def test_does_not_when_the_switch_is_off(self, world: World) -> None:
-        completed(world, world.ada.person_id)
+        completed(world, id_of(world.ada))
 
         report = launched(world, departments(world, "Production"), accepts_evidence=False)
 
@@ -219,7 +221,7 @@ class TestEvidenceThatIsThereAlready:
 
     @pytest.mark.covers("Q7")
     def test_does_not_when_superseded(self, world: World) -> None:
-        evidence_id = completed(world, world.ada.person_id)
+        evidence_id = completed(world, id_of(world.ada))
         Supersession.objects.create(
             organization_id=world.organization_id,
             evidence_id=evidence_id,
@@ -234,26 +236,48 @@ class TestEvidenceThatIsThereAlready:
     def test_counts_until_the_day_it_must_be_repeated(self, world: World, days: int, fulfilled: int) -> None:
         Training.objects.filter(pk=world.training_id).update(recertify_months=12)
         long_ago = world.now.replace(year=world.now.year - 1) + timedelta(days=days)
-        completed(world, world.ada.person_id, now=long_ago)
+        completed(world, id_of(world.ada), now=long_ago)
 
         shown = previewed(world, departments(world, "Production"))
 
         assert shown.account.fulfilled_at_once == fulfilled
 
     def test_of_an_older_edition_does_not(self, world: World) -> None:
-        completed(world, world.ada.person_id)
+        completed(world, id_of(world.ada))
         activate_version(actor=world.cy, version_id=approved_edition(world, 2))
 
         assert previewed(world, departments(world, "Production")).account.fulfilled_at_once == 0
 
     def test_of_several_the_best_counts_and_nobody_is_counted_twice(self, world: World) -> None:
-        completed(world, world.ada.person_id, now=world.now - timedelta(days=400))
-        completed(world, world.ada.person_id, now=world.now - timedelta(days=10))
+        completed(world, id_of(world.ada), now=world.now - timedelta(days=400))
+        completed(world, id_of(world.ada), now=world.now - timedelta(days=10))
 
         report = launched(world, departments(world, "Production"))
 
         assert report.account.population == ACTIVE_PEOPLE
         assert Evidence.objects.count() == 2
+
+
+class TestAnAttemptThatIsOpenAlready:
+    @pytest.mark.covers("SEED-126", "Q9")
+    def test_makes_the_assignment_a_started_one(self, world: World) -> None:
+        open_training(
+            actor=at(world.ada, world.now - timedelta(days=3)), training_id=world.training_id, language="en"
+        )
+
+        launched(world, departments(world, "Production"))
+
+        assert only(world, id_of(world.ada)).started_from == TODAY - timedelta(days=3)
+        assert only(world, id_of(world.bo)).started_from is None
+        assert activate_version(actor=world.cy, version_id=approved_edition(world, 2)).finishing == 1
+
+    def test_of_an_older_edition_does_not(self, world: World) -> None:
+        open_training(actor=world.ada, training_id=world.training_id, language="en")
+        activate_version(actor=world.cy, version_id=approved_edition(world, 2))
+
+        launched(world, departments(world, "Production"))
+
+        assert only(world, id_of(world.ada)).started_from is None
 
 
 class TestAnAssignmentThatIsOpenAlready:
@@ -264,25 +288,25 @@ class TestAnAssignmentThatIsOpenAlready:
         report = launched(world, departments(world, "Production"), name="Second")
 
         assert report.account.kept == 0
-        assert Assignment.objects.filter(person_id=world.ada.person_id).count() == 2
+        assert Assignment.objects.filter(person_id=id_of(world.ada)).count() == 2
 
     @pytest.mark.covers("SEED-125", "Q6")
     def test_is_kept_by_a_mandatory_one(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
+        launched(world, people(id_of(world.ada)))
 
         report = launched(world, departments(world, "Production"), kind=CampaignKind.MANDATORY)
 
         assert outcomes(report)["kept", "already_open"] == 1
         assert report.account.population == ACTIVE_PEOPLE
-        assert Assignment.objects.filter(person_id=world.ada.person_id).count() == 1
+        assert Assignment.objects.filter(person_id=id_of(world.ada)).count() == 1
 
     @pytest.mark.covers("Q7")
     def test_does_not_count_once_it_is_completed(self, world: World) -> None:
-        launched(world, people(world.ada.person_id))
-        completed(world, world.ada.person_id)
+        launched(world, people(id_of(world.ada)))
+        completed(world, id_of(world.ada))
 
         report = launched(
-            world, people(world.ada.person_id), kind=CampaignKind.MANDATORY, accepts_evidence=False
+            world, people(id_of(world.ada)), kind=CampaignKind.MANDATORY, accepts_evidence=False
         )
 
         assert report.account.kept == 0
@@ -290,16 +314,16 @@ class TestAnAssignmentThatIsOpenAlready:
 
 @pytest.mark.covers("SEED-187")
 def test_each_person_is_assigned_on_the_day_it_is_where_they_are(world: World) -> None:
-    Person.objects.filter(pk=world.ada.person_id).update(zone="Pacific/Kiritimati")
-    Person.objects.filter(pk=world.bo.person_id).update(zone="Pacific/Pago_Pago")
+    Person.objects.filter(pk=id_of(world.ada)).update(zone="Pacific/Kiritimati")
+    Person.objects.filter(pk=id_of(world.bo)).update(zone="Pacific/Pago_Pago")
     cy = at(world.cy, datetime(2026, 11, 22, 10, 30, tzinfo=UTC))
 
     launched(world, everybody(), actor=cy)
 
     days = dict(Assignment.objects.values_list("person_id", "assigned_on"))
-    assert days[world.ada.person_id] == TODAY + timedelta(days=1)  # type: ignore[index]
-    assert days[world.cy.person_id] == TODAY  # type: ignore[index]
-    assert days[world.bo.person_id] == TODAY - timedelta(days=1)  # type: ignore[index]
+    assert days[id_of(world.ada)] == TODAY + timedelta(days=1)
+    assert days[id_of(world.cy)] == TODAY
+    assert days[id_of(world.bo)] == TODAY - timedelta(days=1)
     assert set(Assignment.objects.values_list("due_on", flat=True)) == {DUE}
 
 
@@ -321,7 +345,7 @@ class TestTheDueDay:
     @pytest.mark.covers("Q27")
     @pytest.mark.parametrize(("days", "warned"), [(1, True), (2, True), (3, False)])
     def test_is_warned_about_when_close(self, world: World, days: int, *, warned: bool) -> None:
-        shown = previewed(world, people(world.ada.person_id), TODAY + timedelta(days=days))
+        shown = previewed(world, people(id_of(world.ada)), TODAY + timedelta(days=days))
 
         assert (Warning.SOON in shown.warnings) is warned
 
@@ -355,7 +379,7 @@ class TestTheDraft:
         assert refusal.value.code == "illegal_transition"
 
     def test_is_launched_once(self, world: World) -> None:
-        report = launched(world, people(world.ada.person_id))
+        report = launched(world, people(id_of(world.ada)))
 
         with pytest.raises(Refused) as refusal:
             launch(actor=world.cy, campaign_id=report.campaign_id, fingerprint="")
@@ -364,7 +388,7 @@ class TestTheDraft:
 
     def test_is_gone_once_discarded_and_only_a_draft_can_be(self, world: World) -> None:
         campaign_id = drafted(world, everybody())
-        report = launched(world, people(world.ada.person_id))
+        report = launched(world, people(id_of(world.ada)))
 
         discard(actor=world.cy, campaign_id=campaign_id)
 
@@ -376,7 +400,7 @@ class TestTheDraft:
 
     @pytest.mark.covers("SEED-132")
     def test_turned_off_a_campaign_keeps_its_records(self, world: World) -> None:
-        report = launched(world, people(world.ada.person_id))
+        report = launched(world, people(id_of(world.ada)))
 
         inactivate(actor=world.cy, campaign_id=report.campaign_id)
 
@@ -430,7 +454,7 @@ class TestWhoMay:
 
     @pytest.mark.covers("SEED-129")
     def test_somebody_of_another_organization_is_nobody_here(self, world: World) -> None:
-        shown = previewed(world, people(world.ada.person_id, world.finn.person_id))
+        shown = previewed(world, people(id_of(world.ada), id_of(world.finn)))
 
         assert (shown.account.assigned, shown.account.population) == (1, ACTIVE_PEOPLE)
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -58,7 +59,7 @@ def _judged_by_the_database(
     judged = Assignment.objects.with_standing(todays(INSTANT, ZONES)).values_list("id", "standing")
     sql, parameters = judged.query.sql_with_params()
     values = VALUES.format(days=", ".join(["%s::date[]"] * len(BOUNDARIES)), boundaries=", ".join(BOUNDARIES))
-    given = (
+    given: tuple[Any, ...] = (
         [case_id for case_id, _, _ in cases],
         [world.organization_id] * len(cases),
         [people[zone] for _, zone, _ in cases],
