@@ -1,0 +1,61 @@
+"""A server of its own for each figure, as safe as an installation's: what it writes is on the disk."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import gettempdir
+
+import django
+import psycopg
+from django.core.management import call_command
+
+from duly.cli.embedded.throwaway import ThrowawayCluster
+
+DATABASE = "duly_benchmark"
+SAFE = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "wal_level": "replica",
+    "max_wal_senders": "10",
+    "shared_buffers": "256MB",
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """How owner and superuser reach the benchmark's database. Duly itself connects as the app role."""
+
+    owner_dsn: str
+    superuser_dsn: str
+
+    def as_owner(self, *statements: str) -> None:
+        """Runs statements outside of any transaction of Duly."""
+        _run(self.owner_dsn, statements)
+
+    def settle(self) -> None:
+        """Writes everything out, so that no measurement pays for what came before it."""
+        _run(self.superuser_dsn, ("CHECKPOINT",))
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Starts the server, migrates it and points Django at it; both are gone afterwards."""
+    with ThrowawayCluster(settings=SAFE) as cluster:
+        cluster.prepare(DATABASE)
+        os.environ["DATABASE_URL"] = cluster.dsn("app", DATABASE)
+        os.environ["DULY_OWNER_DATABASE_URL"] = cluster.dsn("owner", DATABASE)
+        os.environ["DULY_HOME"] = str(Path(gettempdir()) / "duly-benchmark-home")
+        os.environ["DULY_LOG_LEVEL"] = "WARNING"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.config.settings")
+        django.setup()
+        call_command("migrate", database="owner", verbosity=0)
+        yield Server(cluster.dsn("owner", DATABASE), cluster.dsn("superuser", DATABASE))
+
+
+def _run(dsn: str, statements: tuple[str, ...]) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
