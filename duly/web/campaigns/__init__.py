@@ -1,0 +1,1 @@
+"""Campaigns: the list, a draft with the account of everybody, and how far people are."""

@@ -1,0 +1,77 @@
+"""The fields of a campaign that are no audience."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from duly.assignments.rules import NAME_LENGTH
+from duly.trainings.queries import TrainingRow
+from duly.web.words import day_words
+
+
+class CampaignForm(forms.Form):
+    """Name, training and due day. A draft may wait for its day; a day that is given lies ahead."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("What people read as the reason on their list."),
+        max_length=NAME_LENGTH[-1],
+        error_messages={
+            "required": gettext_lazy("Give the campaign a name."),
+            "max_length": gettext_lazy("Shorten the name to 500 characters."),
+        },
+    )
+    training = forms.ChoiceField(
+        label=gettext_lazy("Training"),
+        help_text=gettext_lazy("People get the edition that is active when you launch."),
+        error_messages={
+            "required": gettext_lazy("Choose one with an active version."),
+            "invalid_choice": gettext_lazy("Choose one with an active version."),
+        },
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("Due day"),
+        help_text=gettext_lazy("The last day in time, where each person works. A draft can wait for it."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Write the day as year, month and day: 2026-12-18.")},
+    )
+    accepts_evidence = forms.BooleanField(
+        label=gettext_lazy("Valid evidence counts"),
+        help_text=gettext_lazy("Who completed this edition before is completed at once."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, trainings: Sequence[TrainingRow], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        options = [(str(one.id), f"{one.name} {one.active_label or ''}".strip()) for one in trainings]
+        choices = self.fields["training"]
+        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - it is declared above
+        choices.choices = [("", _("Choose a training")), *options]
+
+    def clean_due_on(self) -> date | None:
+        day: date | None = self.cleaned_data["due_on"]
+        if day and day < self.today:
+            raise ValidationError(
+                _("%(day)s has passed. Choose tomorrow or later.") % {"day": day_words(day)}
+            )
+        if day == self.today:
+            raise ValidationError(_("Today is too soon. Choose tomorrow or later."))
+        return day
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as the operations take it."""
+        return {
+            "name": self.cleaned_data["name"],
+            "training_id": UUID(self.cleaned_data["training"]),
+            "due_on": self.cleaned_data["due_on"],
+            "accepts_evidence": self.cleaned_data["accepts_evidence"],
+        }

@@ -1,0 +1,125 @@
+"""The lines of the audience as the page draws them: what is chosen as chips, what can be chosen as trees."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from duly.people.queries import PersonRow, ValueNode, people_page, person_names
+from duly.tenancy.actor import Actor
+from duly.web.campaigns.choice import DIMENSIONS, NOT, NOT_PERSON, PERSON, Choice, Trees
+
+DEEPEST: Final = 5
+FOUND: Final = 8
+LABELS: Final[dict[str, str | Promise]] = {"department": _("Department"), "location": _("Location")}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One chosen value or person. `below` counts the values that come with it."""
+
+    field: str
+    id: UUID
+    label: str
+    below: int = 0
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value to tick, set in by its depth."""
+
+    id: UUID
+    label: str
+    depth: int
+    people: int
+    below: int
+    on: bool
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What can be chosen for a field."""
+
+    field: str
+    label: str | Promise
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what is chosen in it, and the menus to choose more from."""
+
+    key: str
+    chips: tuple[Chip, ...]
+    menus: tuple[Menu, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody found by name or number, and where the choice has them already."""
+
+    person: PersonRow
+    named: bool
+    left_out: bool
+
+
+def lines(choice: Choice, trees: Trees) -> dict[str, Line]:
+    """The lines by key: one for each dimension, `people` by name, and `out` for who stays out."""
+    names = person_names([*choice.of(PERSON), *choice.of(NOT_PERSON)])
+    by_dimension = {
+        one: Line(one, _values(choice, one, trees[one]), (_menu(choice, one, one, trees[one]),))
+        for one in DIMENSIONS
+    }
+    out = [chip for one in DIMENSIONS for chip in _values(choice, NOT + one, trees[one])]
+    return {
+        **by_dimension,
+        "people": Line("people", _people(choice, PERSON, names), ()),
+        "out": Line(
+            "out",
+            (*out, *_people(choice, NOT_PERSON, names)),
+            tuple(_menu(choice, NOT + one, one, trees[one]) for one in DIMENSIONS),
+        ),
+    }
+
+
+def people_found(actor: Actor, search: str, choice: Choice) -> list[Found]:
+    """The first few active people who fit the words."""
+    if not search:
+        return []
+    rows = people_page(actor=actor, search=search).rows[:FOUND]
+    return [Found(row, row.id in choice.of(PERSON), row.id in choice.of(NOT_PERSON)) for row in rows]
+
+
+def _menu(choice: Choice, name: str, dimension: str, tree: Sequence[ValueNode]) -> Menu:
+    chosen = choice.of(name)
+    options = tuple(
+        Option(node.id, node.name, min(node.depth, DEEPEST), node.people, _below(tree, at), node.id in chosen)
+        for at, node in enumerate(tree)
+    )
+    return Menu(name, LABELS[dimension], options)
+
+
+def _values(choice: Choice, name: str, tree: Sequence[ValueNode]) -> tuple[Chip, ...]:
+    chosen = choice.of(name)
+    return tuple(
+        Chip(name, node.id, node.name, _below(tree, at)) for at, node in enumerate(tree) if node.id in chosen
+    )
+
+
+def _people(choice: Choice, name: str, names: Mapping[UUID, str]) -> tuple[Chip, ...]:
+    chosen = sorted(choice.of(name), key=lambda one: (names[one].casefold(), one))
+    return tuple(Chip(name, one, names[one], carried=True) for one in chosen)
+
+
+def _below(tree: Sequence[ValueNode], at: int) -> int:
+    """How many values hang under the one at this place; a tree lists them right after it."""
+    count = 0
+    for node in tree[at + 1 :]:
+        if node.depth <= tree[at].depth:
+            break
+        count += 1
+    return count

@@ -1,0 +1,167 @@
+"""A draft campaign on its page: what is filled in, whom it would reach, and what stands in its way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from duly.assignments.queries import CampaignPage, Preview, campaign_page, preview
+from duly.assignments.queries.days import today_of
+from duly.assignments.rules import Outcome
+from duly.kernel.audience import Audience
+from duly.kernel.refusal import Refused
+from duly.people.queries import value_tree
+from duly.tenancy.actor import Actor
+from duly.trainings.queries import TrainingRow, library
+from duly.web.addresses import words
+from duly.web.campaigns.choice import DIMENSIONS, FIELDS, Choice, Trees, asked, choice_of
+from duly.web.campaigns.forms import CampaignForm
+
+STAND_IN: Final = timedelta(days=30)  # people are counted before a draft has its day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The page of a draft. `kept` holds on to an audience that the page has no lines for."""
+
+    actor: Actor
+    campaign: CampaignPage
+    form: CampaignForm
+    choice: Choice
+    kept: bool
+    trees: Trees
+    find: str
+
+    @property
+    def audience(self) -> Audience:
+        return self.campaign.audience if self.kept else self.choice.audience()
+
+    @property
+    def url(self) -> str:
+        return reverse("campaign_edit", args=[self.campaign.row.id])
+
+    @property
+    def due_on(self) -> date | None:
+        """The day as filled in, None while there is none that would do."""
+        day: date | None = self._value("due_on")
+        return day if day and day > self.form.today else None
+
+    @property
+    def training_id(self) -> UUID:
+        """The training as filled in, the stored one while the field is wrong."""
+        return UUID(self._value("training") or str(self.campaign.row.training_id))
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the page says something else than what is stored."""
+        return self.form.is_bound and (
+            bool(self.form.errors)
+            or {name: self.form.cleaned_data[name] for name in self.form.fields} != self.form.initial
+            or self.audience != self.campaign.audience
+        )
+
+    def said(self) -> dict[str, Any]:
+        """Everything the operations store of a valid page."""
+        return {**self.form.said(), "audience": self.audience, "kind": self.campaign.row.kind}
+
+    def list_address(self, outcome: Outcome) -> str:
+        """Where the people of one outcome stand."""
+        return f"{self.address(list=outcome.value)}#people"
+
+    def address(self, **more: str) -> str:
+        """The page as it is filled in, as an address."""
+        state = QueryDict(mutable=True)
+        if self.form.is_bound:
+            state.update(
+                {name: self.form.data[name] for name in self.form.fields if self.form.data.get(name)}
+            )
+            state["who"] = "kept" if self.kept else "everybody" if self.choice.everybody else "chosen"
+            for name in FIELDS:
+                state.setlist(name, sorted(map(str, self.choice.of(name))))
+        state.update({name: text for name, text in more.items() if text})
+        return f"{self.url}?{state.urlencode()}"
+
+    @cached_property
+    def counted(self) -> Preview | str:
+        """The account of everybody; in words why there is none."""
+        try:
+            return preview(actor=self.actor, due_on=self.due_on or self._stand_in, **self.reach())
+        except Refused as refusal:
+            return _(refusal.message)
+
+    def reach(self) -> dict[str, Any]:
+        """What decides who is reached, but for the day."""
+        return {
+            "audience": self.audience,
+            "training_id": self.training_id,
+            "kind": self.campaign.row.kind,
+            "accepts_evidence": bool(self._value("accepts_evidence")),
+        }
+
+    @property
+    def listed_on(self) -> date:
+        """The day that lists are made for."""
+        return self.due_on or self._stand_in
+
+    @property
+    def obstacle(self) -> str:
+        """Why this cannot be launched as it is, empty when it can."""
+        for name, errors in self.form.errors.items():
+            label = f"{self.form.fields[name].label}: " if name in self.form.fields else ""
+            return f"{label}{errors[0]}"
+        if isinstance(self.counted, str):
+            return self.counted
+        if not self.due_on:
+            return _("Choose a due day first.")
+        return "" if self.counted.account.assigned else _("Nobody would be assigned.")
+
+    @property
+    def _stand_in(self) -> date:
+        return self.form.today + STAND_IN
+
+    def _value(self, name: str) -> Any:
+        if not self.form.is_bound:
+            return self.form.initial[name]
+        self.form.is_valid()
+        return self.form.cleaned_data.get(name)
+
+
+def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) -> Sheet:
+    """The draft as stored, or as `filled` in with what is `said`. Raises NotFound."""
+    campaign = campaign_page(actor=actor, campaign_id=campaign_id)
+    trees = {one: value_tree(actor=actor, key=one) for one in DIMENSIONS}
+    stored = choice_of(campaign.audience)
+    return Sheet(
+        actor=actor,
+        campaign=campaign,
+        form=CampaignForm(
+            said if filled else None,
+            initial=_stored(campaign),
+            trainings=offered(actor, besides=campaign.row.training_id),
+            today=today_of(actor),
+        ),
+        choice=asked(said, trees) if filled else stored or Choice(),
+        kept=stored is None and (not filled or said.get("who") == "kept"),
+        trees=trees,
+        find=words(said, "find"),
+    )
+
+
+def offered(actor: Actor, besides: UUID | None = None) -> Sequence[TrainingRow]:
+    """The trainings one can assign: those with an active version, and the one chosen before."""
+    return [row for row in library(actor=actor) if row.active_version_id or row.id == besides]
+
+
+def _stored(campaign: CampaignPage) -> dict[str, Any]:
+    return {
+        "name": campaign.row.name,
+        "training": str(campaign.row.training_id),
+        "due_on": campaign.row.due_on,
+        "accepts_evidence": campaign.accepts_evidence,
+    }
