@@ -41,7 +41,7 @@ class Sheet:
             return None
         try:
             return move(self, kind, *map(int, numbers))
-        except (KeyError, IndexError, TypeError):
+        except (KeyError, IndexError, TypeError, ValueError):
             return None
 
 
