@@ -1,0 +1,1 @@
+"""Sealed evidence: the list, and each record beside its proof."""
