@@ -18,6 +18,10 @@ class QuizForm(forms.Form):
         for question in questions:
             self.fields[f"q{question.position}"] = _field(question)
 
+    def asked(self) -> list[tuple[forms.BoundField, QuestionRow]]:
+        """Each field beside its question."""
+        return [(self[f"q{question.position}"], question) for question in self.questions]
+
     def answers(self) -> list[set[int]]:
         """The ticked options of every question, in order."""
         given = (self.cleaned_data[f"q{question.position}"] for question in self.questions)
@@ -42,17 +46,18 @@ class SignForm(forms.Form):
 
 
 def _field(question: QuestionRow) -> forms.Field:
+    label = _("Question %(n)s") % {"n": question.position + 1}
     choices = [(str(position), option) for position, option in enumerate(question.options)]
     if question.several:
         return forms.MultipleChoiceField(
-            label=question.text,
+            label=label,
             choices=choices,
             help_text=_("More than one can be right."),
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Tick at least one answer.")},
         )
     return forms.ChoiceField(
-        label=question.text,
+        label=label,
         choices=choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose an answer.")},

@@ -12,6 +12,7 @@ from duly.learning.rules import Phase
 from duly.web.words import day_words, number
 
 Step = Mapping[str, Any]
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def rail(page: PlayerPage, *, at: Phase, lesson: int | None = None) -> Mapping[str, Any]:
@@ -86,4 +87,4 @@ def _quiz_note(page: PlayerPage) -> str:
         return size
     used = min(page.tries + 1, page.attempt_limit)
     limit = _("Try %(n)s of %(limit)s") % {"n": number(used), "limit": number(page.attempt_limit)}
-    return f"{size}. {limit}"
+    return f"{size}. {limit.replace(' ', NO_BREAK)}"
