@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -20,7 +20,10 @@ from duly.tenancy.transactions import transaction
 from tests.database import Server, announce, started
 from tests.world import WORLD, World
 
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
 settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALIASES = {"default": "app", "owner": "owner"}
@@ -86,11 +89,11 @@ def world(db: None) -> Iterator[World]:
         django_transaction.set_rollback(True)
 
 
-@pytest.fixture
-def committed(
+@contextmanager
+def fresh_clone(
     server: Server, own_database: str, worker_id: str, django_db_blocker: Any
 ) -> Iterator[Committed]:
-    """A fresh clone for a test that commits."""
+    """A clone that Django works on meanwhile; the arguments are the fixtures of these names."""
     database = f"duly_{worker_id}_{next(_numbers)}"
     server.clone(database)
     with django_db_blocker.unblock():
@@ -98,6 +101,15 @@ def committed(
         yield Committed(server, database, WORLD)
         _point(server, own_database)
     server.drop(database)
+
+
+@pytest.fixture
+def committed(
+    server: Server, own_database: str, worker_id: str, django_db_blocker: Any
+) -> Iterator[Committed]:
+    """A fresh clone for a test that commits."""
+    with fresh_clone(server, own_database, worker_id, django_db_blocker) as clone:
+        yield clone
 
 
 def _point(server: Server, database: str) -> None:

@@ -40,6 +40,7 @@ COMMANDS = (
     Command("people", "import people, invite one of them"),
     Command("serve", "answer the browser"),
     Command("worker", "do deferred work: send mail, and everything that need not be waited for"),
+    Command("demo", "make the demo organization, to look around in"),
     Command("check", "look whether this installation is safe to use"),
 )
 
