@@ -1,8 +1,7 @@
 """Days, instants, counts and names as Duly writes them. Pure: the day and the zone are always given."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as formatted
@@ -40,6 +39,11 @@ def instant_words(instant: datetime, zone: str) -> str:
     """'23 November 2026, 10:02' as the clocks of `zone` showed it."""
     local = instant.astimezone(ZoneInfo(zone))
     return gettext("%(day)s, %(time)s") % {"day": day_words(local), "time": f"{local:%H:%M}"}
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """The calendar day it was in `zone`."""
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def clock_words(instant: datetime, zone: str) -> str:
@@ -86,16 +90,3 @@ def joined(words: list[str]) -> str:
         return "".join(words)
     last = pgettext("before the last of several", "and")
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def plainly(values: Mapping[str, Any]) -> str:
-    """Names and values in one line, for old and new of a change."""
-    return ", ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in values.items())
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return f"({plainly(value)})"
-    if isinstance(value, list | tuple):
-        return ", ".join(_plain(item) for item in value)
-    return "none" if value is None else str(value)

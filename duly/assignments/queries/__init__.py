@@ -9,6 +9,7 @@ from duly.assignments.queries.campaigns import (
     campaign_list,
     campaign_page,
 )
+from duly.assignments.queries.loading import campaign_names
 from duly.assignments.queries.preview import Preview, PreviewRow, preview, preview_page
 from duly.assignments.queries.todo import Ask, Docket, MyTrainings, my_trainings
 from duly.assignments.queries.why import Why, why
@@ -27,6 +28,7 @@ __all__ = [
     "Why",
     "asked_by",
     "campaign_list",
+    "campaign_names",
     "campaign_page",
     "my_trainings",
     "preview",

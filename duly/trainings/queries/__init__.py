@@ -3,7 +3,7 @@
 from duly.trainings.queries.drafts import DraftPage, draft
 from duly.trainings.queries.history import HistoryRow, deciders, version_history
 from duly.trainings.queries.library import DraftRow, TrainingPage, TrainingRow, library, training_page
-from duly.trainings.queries.loading import load_training, load_version
+from duly.trainings.queries.loading import load_training, load_version, training_names
 from duly.trainings.queries.versions import (
     QueueRow,
     VersionPage,
@@ -32,6 +32,7 @@ __all__ = [
     "load_training",
     "load_version",
     "review_queue",
+    "training_names",
     "training_page",
     "version_history",
     "version_offered",

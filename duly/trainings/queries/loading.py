@@ -1,6 +1,7 @@
 """The funnel to single rows: what is absent or another organization's is not found."""
 
 import json
+from collections.abc import Iterable
 from uuid import UUID
 
 from duly.kernel.refusal import NotFound
@@ -45,3 +46,11 @@ def author_ids(version: Version) -> frozenset[UUID]:
     """Everybody who wrote the version or handed it in: none of them decides on it (SEED-56)."""
     authors = VersionAuthor.objects.filter(version_id=version.pk).values_list("person_id", flat=True)
     return frozenset((*authors, version.submitted_by_id))
+
+
+def training_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What trainings are called, and versions with their label, by id; other ids are left out."""
+    wanted = set(ids)
+    versions = Version.objects.filter(pk__in=wanted).values_list("pk", "training_name", "label")
+    trainings = Training.objects.filter(pk__in=wanted).values_list("pk", "name")
+    return {**{key: f"{name} {label}" for key, name, label in versions}, **dict(trainings)}

@@ -1,8 +1,6 @@
 """Words, icons and standings in templates; decided in `web.words`, `web.standings` and `web.markdown`."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -65,6 +63,12 @@ def at(value: datetime | None, zone: str) -> SafeString | str:
 
 
 @register.filter
+def local(value: datetime, zone: str) -> date:
+    """The calendar day of an instant in a zone."""
+    return words.local_day(value, zone)
+
+
+@register.filter
 def clock(value: datetime, zone: str) -> SafeString:
     """The time of day with its seconds, for logs: '10:02:41'."""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.clock_words(value, zone))
@@ -105,9 +109,3 @@ def initials(name: str) -> str:
 def markdown_filter(text: str, top: int = 2) -> SafeString:
     """Markdown as safe HTML; `top` is the level of its highest heading."""
     return markdown.render(text, top=top)
-
-
-@register.filter
-def plainly(values: Mapping[str, Any]) -> str:
-    """Old or new values of an audit event in one line: `due on: 2026-12-04, edition: 2`."""
-    return words.plainly(values)

@@ -1,16 +1,15 @@
 """The audit log: who did what to which object, when, why, with old and new."""
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from duly.audit import queries
-from duly.people.queries.actors import organization_settings, person_names
+from duly.people.queries.actors import organization_settings
 from duly.web.access import Request, signed_in
 from duly.web.filters import filter_of, kept
+from duly.web.trail.lines import an_id, lines
 from duly.web.trail.words import verb_words
 
 
@@ -25,11 +24,10 @@ def audit_log(request: Request) -> HttpResponse:
         search=query.get("q", ""),
         number=query.get("page", "1"),
     )
-    names = person_names([row.person_id for row in page])
     areas = [(area, verb_words(area)) for area in queries.areas()]
     context = {
         "page": page,
-        "events": [(row, verb_words(row.verb), names.get(row.person_id)) for row in page],
+        "lines": lines(page),
         "q": query.get("q", ""),
         "filters": [filter_of(query, "area", _("Area"), areas)],
         "keep": kept(query, "area", "object"),
@@ -37,11 +35,3 @@ def audit_log(request: Request) -> HttpResponse:
         "filtered": any(query.get(name) for name in ("q", "area", "object")),
     }
     return render(request, "trail/audit_log.html", context)
-
-
-def an_id(text: str) -> UUID | None:
-    """The id in the text, None when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

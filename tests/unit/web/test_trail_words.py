@@ -1,0 +1,39 @@
+"""Every verb the product records has words on the audit page."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from duly.web.trail.words import VERBS
+
+RECORDERS = {"record", "_record", "record_change", "_record_change", "_store"}
+
+
+def recorded_verbs() -> Iterator[str]:
+    """Texts like `area.done` that are handed to a call that records."""
+    for file in Path("duly").rglob("operations/*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from (
+                    argument.value
+                    for argument in [*node.args, *(one.value for one in node.keywords if one.arg == "verb")]
+                    if isinstance(argument, ast.Constant) and is_verb(argument.value)
+                )
+
+
+def is_verb(text: object) -> bool:
+    area, dot, what = str(text).partition(".")
+    return (
+        bool(dot) and area.isidentifier() and what.isidentifier() and area in AREAS and what not in PERMITTED
+    )
+
+
+AREAS = {verb.partition(".")[0] for verb in VERBS}
+PERMITTED = {"view", "manage", "author", "decide", "own"}
+
+
+def test_every_recorded_verb_has_words() -> None:
+    verbs = set(recorded_verbs())
+
+    assert len(verbs) > 20
+    assert verbs - set(VERBS) == set()
