@@ -52,9 +52,9 @@ def stock(actor: Actor) -> None:
         record(actor, "specimens.made", object_type="organization", object_id=actor.organization_id)
 
 
-def fresh(model: type[TenantModel], actor: Actor) -> TenantModel:
+def fresh(model: type[TenantModel], actor: Actor, **particular: Any) -> TenantModel:
     """One more row of a model, not yet saved, whose references exist."""
-    particular = PARTICULAR.get(model._meta.label, {})
+    particular = PARTICULAR.get(model._meta.label, {}) | particular
     values = {
         field.attname: particular[field.name] if field.name in particular else _value(field, actor)
         for field in _stated(model)
