@@ -33,7 +33,8 @@ FOREIGN_FUNCTIONS = "procrastinate_"
 def relations(at: Connection, kinds: str = "r") -> set[str]:
     """The relations of schema public, of one or more kinds."""
     rows = at.execute(
-        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = ANY(%s)",
+        "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE nspname = 'public' AND relkind = ANY(%s)",
         [list(kinds)],
     )
     return {str(name) for (name,) in rows}
