@@ -1,7 +1,8 @@
 """The people list over HTTP."""
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from duly.people.models import Account
@@ -11,11 +12,12 @@ from tests.world import World
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
+    assert actor.account_id is not None
     client.force_login(Account.objects.get(pk=actor.account_id))
     return client
 
 
-def names(answer: HttpResponse) -> list[str]:
+def names(answer: Any) -> list[str]:
     return [person.name for person in answer.context["people"]]
 
 

@@ -1,10 +1,10 @@
 """The review queue over HTTP: what changed, who may decide, and what a decision does."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from duly.audit.models import AuditEvent
@@ -32,12 +32,13 @@ CHANGED = replace(
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
+    assert actor.account_id is not None
     client.force_login(Account.objects.get(pk=actor.account_id))
     return client
 
 
-def page_of(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def page_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def submitted(actor: Actor, training_id: UUID, content: Content = CHANGED) -> UUID:
@@ -112,7 +113,7 @@ def test_approving_puts_in_force_unless_told_otherwise(world: World, version_id:
         f"/review/{version_id}/approve/", {"rationale": WHY, "activate": "on"}, follow=True
     )
 
-    assert "Version 1.1 is in force." in page_of(done)
+    assert "Fire safety 1.1 is in force." in page_of(done)
     assert state(version_id) == "active"
     assert state(world.version_id) == "retired"
 

@@ -1,9 +1,9 @@
 """Trainings over HTTP: the library, writing together without losing a word, submitting."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.test import Client
 
 from duly.people.models import Account
@@ -45,6 +45,7 @@ WRITTEN = {
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
+    assert actor.account_id is not None
     client.force_login(Account.objects.get(pk=actor.account_id))
     return client
 
@@ -58,13 +59,13 @@ def draft_url(training_id: UUID) -> str:
     return f"/trainings/{training_id}/draft/"
 
 
-def write(client: Client, training_id: UUID, **changes: str) -> HttpResponse:
+def write(client: Client, training_id: UUID, **changes: str) -> Any:
     said = {name: value for name, value in {**WRITTEN, **changes}.items() if value != "absent"}
     return client.post(draft_url(training_id), said)
 
 
-def page_of(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def page_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_the_library_says_what_is_in_force_waiting_and_being_written(world: World) -> None:

@@ -10,7 +10,7 @@ class DecisionForm(forms.Form):
     """Why it is approved or rejected, and whether an approved version comes into force at once."""
 
     rationale = forms.CharField(
-        label=_("Why do you decide so?"),
+        label=_("Your reason"),
         help_text=_("Kept word for word. 10 to 1,000 characters."),
         widget=forms.Textarea,
         min_length=REASON_LENGTH[0],

@@ -26,6 +26,7 @@ from duly.web.review.forms import DecisionForm
 from duly.web.trainings.words import CATEGORIES, STATES
 from duly.web.words import counted, joined
 
+ASSIGNMENTS = ("assignment", "assignments")
 OPEN = (VersionState.IN_REVIEW, VersionState.APPROVED)
 # What is answered by its own page, not on the form: nobody gets here by what the pages offer.
 ELSEWHERE = ("not_found", "forbidden", "sod_violation")
@@ -67,7 +68,7 @@ def version_approve(request: Request, version_id: UUID) -> HttpResponse:
         said = form.cleaned_data
         operations.approve_version(actor=request.actor, version_id=version_id, rationale=said["rationale"])
         if not said["activate"]:
-            return _("Approved. It is not in force yet.")
+            return _("%(version)s is approved, and not in force yet.") % {"version": named(version_id)}
         return activated(activate_version(actor=request.actor, version_id=version_id))
 
     return decided(request, version_id, approve)
@@ -82,7 +83,8 @@ def version_reject(request: Request, version_id: UUID) -> HttpResponse:
         operations.reject_version(
             actor=request.actor, version_id=version_id, rationale=form.cleaned_data["rationale"]
         )
-        return _("Rejected. The authors can start a new version.")
+        words = _("%(version)s is rejected. Its authors can write a new version.")
+        return words % {"version": named(version_id)}
 
     return decided(request, version_id, reject)
 
@@ -180,12 +182,17 @@ def queue(request: Request) -> list[Item]:
 
 
 def activated(report: ActivationReport) -> str:
-    """What came into force, and what that did to whom."""
-    words = _(
-        "Version %(label)s is in force. %(moved)s moved to it; %(finishing)s go on with the one before."
-    )
-    return words % {
-        "label": report.activation.label,
-        "moved": counted(report.moved, "assignment", "assignments"),
-        "finishing": counted(report.finishing, "assignment", "assignments"),
-    }
+    """What came into force, and what that did to open assignments."""
+    words = [_("%(version)s is in force.") % {"version": named(report.activation.version_id)}]
+    if report.moved:
+        words.append(_("Moved to it: %(count)s.") % {"count": counted(report.moved, *ASSIGNMENTS)})
+    if report.finishing:
+        count = counted(report.finishing, *ASSIGNMENTS)
+        words.append(_("Finishing the one before: %(count)s.") % {"count": count})
+    return " ".join(words)
+
+
+def named(version_id: UUID) -> str:
+    """A version as one says it: 'Fire safety 1.1'."""
+    version = queries.load_version(version_id)
+    return f"{version.training_name} {version.label}"

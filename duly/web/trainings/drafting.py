@@ -127,8 +127,10 @@ def posted(request: Request, desk: Desk) -> HttpResponse:
     except NotFound:
         raise
     except Refused as refusal:
-        editor.draft.add_error(None, said(refusal))
-        return page(request, desk, sheet, editor=editor, refusal=refusal, status=422)
+        moved = said(refusal) if refusal.code == "draft_moved" else ""
+        if not moved:
+            editor.draft.add_error(None, said(refusal))
+        return page(request, desk, sheet, editor=editor, moved=moved, status=422)
     if action == "submit" and not missing:
         return redirect(f"{desk.url}&confirm=1")
     messages.success(request, _("Draft saved."))
@@ -157,7 +159,7 @@ def page(
     sheet: Sheet,
     *,
     editor: Editor | None = None,
-    refusal: Refused | None = None,
+    moved: str = "",
     changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -168,7 +170,7 @@ def page(
         "editor": editor or Editor(sheet, desk.established),
         "changed": changed or editor is not None,
         "preview": sheet.preview,
-        "moved": refusal is not None and refusal.code == "draft_moved",
+        "moved": moved,
         "missing": missing_words(stored_draft.missing) if stored_draft else [],
         "others": others(stored_draft) if stored_draft else (),
     }
