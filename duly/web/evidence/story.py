@@ -26,6 +26,7 @@ class Moment:
     at: datetime
     words: str
     who: str
+    recorded_at: datetime
     main: bool = False
 
 
@@ -35,8 +36,11 @@ def story(page: EvidencePage, asks: Iterable[Fulfilled]) -> list[Moment]:
     events = [*around("evidence", page.row.id), *(around("attempt", attempt) if attempt else ())]
     names = person_names(event.person_id for event in events)
     told = [_moment(page, event, names) for event in _telling(events)]
-    asked = [Moment(ask.assigned_at, _assigned(ask), ask.assigned_by or _("Duly")) for ask in asks]
-    return sorted([*asked, *told, *_reading(events, names)], key=lambda moment: (moment.at, moment.main))
+    asked = [
+        Moment(ask.assigned_at, _assigned(ask), ask.assigned_by or _("Duly"), ask.assigned_at) for ask in asks
+    ]
+    happened = [*asked, *told, *_reading(events, names)]
+    return sorted(happened, key=lambda moment: (moment.at, moment.recorded_at))
 
 
 def _telling(events: Iterable[EventRow]) -> list[EventRow]:
@@ -49,12 +53,13 @@ def _reading(events: Iterable[EventRow], names: Mapping[UUID, str]) -> list[Mome
     if not seen:
         return []
     words = ngettext("Read %(n)s lesson", "Read %(n)s lessons", len(seen)) % {"n": number(len(seen))}
-    return [Moment(max(event.occurred_at for event in seen), words, _who(seen[-1], names))]
+    last = max(seen, key=lambda event: (event.occurred_at, event.recorded_at))
+    return [Moment(last.occurred_at, words, _who(last, names), last.recorded_at)]
 
 
 def _moment(page: EvidencePage, event: EventRow, names: Mapping[UUID, str]) -> Moment:
     main = event.verb == SEALED
-    return Moment(event.occurred_at, _words(page, event), _who(event, names), main)
+    return Moment(event.occurred_at, _words(page, event), _who(event, names), event.recorded_at, main)
 
 
 def _words(page: EvidencePage, event: EventRow) -> str:

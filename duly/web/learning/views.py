@@ -37,7 +37,7 @@ def my_trainings(request: Request) -> HttpResponse:
     """What the signed-in person owes, by when and why, and what was done last."""
     mine = assignments.my_trainings(actor=request.actor)
     context = {
-        "headline": words.headline(len(mine.todo)),
+        "headline": words.headline(mine),
         "lead": words.lead(mine),
         "today": mine.today,
         "cards": cards(request.actor, mine, request.GET.get("why", "")),

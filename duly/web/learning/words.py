@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -29,12 +30,14 @@ NUMBERS: Final[tuple[str | Promise, ...]] = (
     gettext_lazy("Twelve"),
 )
 CAMPAIGNS_NAMED = 3
+CAMPAIGN_LENGTH = 90
 
 
-def headline(count: int) -> str:
+def headline(mine: MyTrainings) -> str:
     """'Four trainings are yours to do'."""
+    count = len(mine.todo)
     if not count:
-        return _("Nothing is left for you to do")
+        return _("Nothing is left for you to do") if mine.done else _("Nothing is yours to do yet")
     return ngettext("%(n)s training is yours to do", "%(n)s trainings are yours to do", count) % {
         "n": in_words(count)
     }
@@ -64,12 +67,12 @@ def shown_standing(docket: Docket) -> str:
 
 def why_words(docket: Docket) -> str:
     """Which campaigns ask for it."""
-    names = [ask.campaign_name for ask in docket.asks]
+    names = [f"“{Truncator(ask.campaign_name).chars(CAMPAIGN_LENGTH)}”" for ask in docket.asks]
     if len(names) > CAMPAIGNS_NAMED:
         more = len(names) - CAMPAIGNS_NAMED + 1
         others = ngettext("%(n)s other campaign", "%(n)s other campaigns", more) % {"n": number(more)}
         names = [*names[: CAMPAIGNS_NAMED - 1], others]
-    return _("Asked for by %(campaigns)s.") % {"campaigns": joined([f"“{name}”" for name in names])}
+    return _("Asked for by %(campaigns)s.") % {"campaigns": joined(names)}
 
 
 def meta_words(docket: Docket) -> list[str]:
@@ -108,24 +111,28 @@ def reasons(why: Why) -> list[Mapping[str, Any]]:
 def timeliness(due_on: date, completed_on: date) -> str:
     """How a completion stands to a day it was asked for by; late is completed all the same."""
     late = days_between(due_on, completed_on)
-    day = day_words(due_on)
+    words = {"day": day_words(due_on), "n": number(abs(late))}
     if late > 0:
-        return ngettext(
-            "It was due on %(day)s. Done %(n)s day late, it counts as completed.",
-            "It was due on %(day)s. Done %(n)s days late, it counts as completed.",
-            late,
-        ) % {"day": day, "n": number(late)}
+        return (
+            ngettext(
+                "Due on %(day)s, done %(n)s day late. It counts as completed.",
+                "Due on %(day)s, done %(n)s days late. It counts as completed.",
+                late,
+            )
+            % words
+        )
     if late == 0:
-        return _("It was due on %(day)s. Done on its day.") % {"day": day}
-    return ngettext(
-        "It is due on %(day)s. Done %(n)s day early.", "It is due on %(day)s. Done %(n)s days early.", -late
-    ) % {"day": day, "n": number(-late)}
+        return _("Due on %(day)s, done on its day.") % words
+    return (
+        ngettext("Due on %(day)s, done %(n)s day early.", "Due on %(day)s, done %(n)s days early.", -late)
+        % words
+    )
 
 
 def _nothing_left(mine: MyTrainings) -> str:
     if mine.done:
         return _("Everything that was asked of you is done.")
-    return _("Nothing has been asked of you yet. What comes stands here, with its day.")
+    return _("Nobody has asked a training of you so far.")
 
 
 def _nothing_late(first: Docket, mine: MyTrainings) -> str:
