@@ -252,6 +252,7 @@ def test_a_draft_is_submitted_after_a_last_look(world: World) -> None:
     assert look["Location"].endswith("&confirm=1")
     assert "It becomes version 1.0." in page
     assert "Version 1.0 is in review." in page_of(done)
+    assert "A version waits for somebody who did not write it" in page_of(done)
     assert Version.objects.get(training_id=training_id).state == "in_review"
 
 

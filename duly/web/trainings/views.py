@@ -15,7 +15,7 @@ from duly.tenancy.permissions import allowed
 from duly.tenancy.transactions import transaction
 from duly.trainings import operations, queries
 from duly.trainings.queries import TrainingPage, TrainingRow, VersionRow
-from duly.trainings.rules import Category
+from duly.trainings.rules import Category, VersionState
 from duly.web.access import Request, signed_in
 from duly.web.filters import Filter, filter_of, kept
 from duly.web.trainings.forms import SettingsForm
@@ -23,6 +23,7 @@ from duly.web.trainings.words import CATEGORIES, STATES
 from duly.web.words import number
 
 PAGE_SIZE = 50
+WAITING = (VersionState.IN_REVIEW, VersionState.APPROVED)
 
 
 @require_safe
@@ -82,6 +83,7 @@ def training(request: Request, training_id: UUID) -> HttpResponse:
         "training": found,
         "category": CATEGORIES[found.settings.category],
         "history": [(one, STATES[one.row.state]) for one in history],
+        "waiting": any(one.row.state in WAITING for one in history),
         "shown": queries.version_page(actor=actor, version_id=shown.id) if shown else None,
         "may_write": allowed(actor.role, "trainings.author"),
         "may_review": allowed(actor.role, "review.view"),
