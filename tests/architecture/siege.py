@@ -43,14 +43,15 @@ CATALOGUE = {
     "pg_rewrite": "rulename, ev_class",
     "pg_trigger": "oid, tgname, tgrelid, tgenabled, tgfoid",
 }
-# The many objects every database is born with have smaller numbers than ours; other databases come and go.
+# What every database is born with has smaller numbers than ours; other databases come and go.
 ONLY = {
     "pg_attribute": "attrelid >= 16384",
     "pg_attrdef": "adrelid >= 16384",
     "pg_class": "oid >= 16384",
     "pg_constraint": "oid >= 16384",
     "pg_database": "datname = current_database()",
-    "pg_db_role_setting": "setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))",
+    "pg_db_role_setting": "setdatabase IN (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "OR setdatabase = 0",
     "pg_description": "objoid >= 16384",
     "pg_proc": "oid >= 16384",
     "pg_rewrite": "ev_class >= 16384",
