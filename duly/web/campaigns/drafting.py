@@ -140,9 +140,11 @@ def shown(request: Request, sheet: Sheet, *, status: int = 200, moved: bool = Fa
         # A button of one value or person changes the lines too; a tick has changed its own line already.
         "pressed": request.GET.get("drop", request.GET.get("add", "")).partition(":")[0],
     }
-    return render(
-        request, "campaigns/_counted.html" if swaps else "campaigns/edit.html", context, status=status
-    )
+    if not swaps:
+        return render(request, "campaigns/edit.html", context, status=status)
+    answer = render(request, "campaigns/_counted.html", context, status=status)
+    answer["HX-Replace-Url"] = sheet.address(find=sheet.find)
+    return answer
 
 
 def who(request: Request, sheet: Sheet) -> Context:

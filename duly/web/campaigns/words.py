@@ -83,11 +83,13 @@ def account_rows(account: Account, address: Callable[[Outcome], str]) -> list[Ac
 
 def _note(account: Account, outcome: Outcome) -> str:
     counts = [one for one in account.counts if one.outcome is outcome and one.reason != Reason.MATCHED]
-    return joined([_reason(count) for count in counts])
+    return joined([_reason(count, of=account.of(outcome)) for count in counts])
 
 
-def _reason(count: Count) -> str:
-    return f"{number(count.people)} {REASONS.get(count.reason, OTHERWISE)}"
+def _reason(count: Count, *, of: int) -> str:
+    """The reason after its number; the number is left out where it is everybody's."""
+    words = str(REASONS.get(count.reason, OTHERWISE))
+    return words if count.people == of else f"{number(count.people)} {words}"
 
 
 def launched_words(account: Account) -> str:
