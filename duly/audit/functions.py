@@ -1,11 +1,12 @@
 """The commit-time check: a transaction that touched an audited table must have recorded an audit event.
 
 A statement trigger cannot be deferred, a deferred trigger cannot be per statement. So each statement that
-changes an audited table puts a row for the organization it touched into `audit_owed` and takes it out again; the
-deferred trigger on that insert fires at commit all the same, once per statement instead of once per row.
-The organization is read off the changed rows, never off the session, which may have switched by then;
-`audit_owed` is behind row security too, so a statement that switches away from its own rows fails at once.
-`recorded_at` is asked as well as the transaction id, because ids start anew after a dump and restore.
+changes an audited table puts a row for the organization it touched into `audit_owed` and takes it out
+again; the deferred trigger on that insert fires at commit all the same, once per statement instead of
+once per row. The organization is read off the changed rows, never off the session, which may have
+switched by then; `audit_owed` is behind row security too, so a statement that switches away from its own
+rows fails at once. `recorded_at` is asked as well as the transaction id, because ids start anew after a
+dump and restore.
 """
 
 OWED_TABLE = "CREATE TABLE audit_owed (organization_id uuid NOT NULL, table_name text NOT NULL)"

@@ -15,6 +15,14 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
+class Trail:
+    """Rows of one page, and where the page stands among the others."""
+
+    page: Page[AuditEvent]
+    rows: tuple["EventRow", ...]
+
+
+@dataclass(frozen=True)
 class EventRow:
     """One event as a page shows it. `personal` is None where there was nothing personal or it was erased."""
 
@@ -43,11 +51,10 @@ class EventRow:
 
 def audit_page(
     *, area: str = "", object_id: UUID | None = None, search: str = "", number: str = "1"
-) -> Page[EventRow]:
-    """One page of events, newest first. `area` is the first word of verbs, `search` a part of verb or reason."""
+) -> Trail:
+    """One page of events, newest first; `area` is a verb's first word, `search` part of verb or reason."""
     page = Paginator(_events(area, object_id, search), PAGE).get_page(number)
-    page.object_list = [_row(event) for event in page.object_list]
-    return page  # type: ignore[return-value]  # the paginator knows models, the page carries rows
+    return Trail(page, tuple(_row(event) for event in page.object_list))
 
 
 def areas() -> list[str]:

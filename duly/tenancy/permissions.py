@@ -32,8 +32,8 @@ def allowed(role: Role | None, verb: str) -> bool:
 def require(actor: Actor, verb: str) -> None:
     """Passes if the actor's role may; a service may do what its job was deferred for.
 
-    Raises Refused('forbidden') where the role sees the area but may not do this, and NotFound where it does not
-    even see it: absent and forbidden look the same.
+    Raises Refused('forbidden') where the role sees the area but may not do this, and NotFound where it does
+    not even see it: absent and forbidden look the same.
     """
     if actor.service or allowed(actor.role, verb):
         return

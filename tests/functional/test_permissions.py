@@ -9,9 +9,9 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -19,7 +19,7 @@ from duly.people.models import Account
 from duly.tenancy.permissions import TABLE, allowed
 from duly.tenancy.roles import Role
 from tests.conftest import Committed
-from tests.functional.scene import Scene, stage
+from tests.functional.scene import ABSENT, Scene, stage
 from tests.world import WORLD
 
 EXPECTED = list(csv.DictReader(Path("docs/permissions.csv").read_text(encoding="utf-8").splitlines()))
@@ -37,7 +37,7 @@ EVER_NEW = re.compile(r"[A-Za-z0-9]{64}|nonce=\"[^\"]*\"|<time.*?</time>")
 LET_IN = {200, 302, 303, 409, 422}
 
 
-def verdict(answer: HttpResponse) -> str:
+def verdict(answer: Any) -> str:
     """What the answer says, in the words of the file."""
     if answer.status_code == 302 and answer["Location"].startswith("/sign-in/?next="):
         return "sign-in"
@@ -89,7 +89,7 @@ def test_what_belongs_to_others_looks_like_what_does_not_exist(scene: Scene) -> 
     assert compared >= 60
 
 
-def ask(row: dict[str, str], who: str, scene: Scene, *, absent: bool = False) -> HttpResponse:
+def ask(row: dict[str, str], who: str, scene: Scene, *, absent: bool = False) -> Any:
     client = client_of(who)
     address = reverse(row["url_name"], kwargs=scene.arguments(row, absent=absent))
     if row["method"] == "GET":
@@ -102,10 +102,12 @@ def client_of(who: str) -> Client:
     client = Client()
     actor = WHO[who]
     if actor is not None:
-        client.force_login(Account.objects.get(pk=actor.account_id))
+        client.force_login(
+            Account.objects.get(organization_id=actor.organization_id, pk=actor.account_id or ABSENT)
+        )
     return client
 
 
-def bare(answer: HttpResponse) -> tuple[int, str]:
+def bare(answer: Any) -> tuple[int, str]:
     """Status and body without what differs in every answer: anti-forgery token, nonce and time of day."""
     return answer.status_code, EVER_NEW.sub("", answer.content.decode())

@@ -10,7 +10,7 @@ from tests.world import World
 
 def test_the_cast_of_the_own_organization_is_all_one_sees(world: World) -> None:
     assert Person.objects.count() == 8
-    assert Person.objects.get(pk=world.ada.person_id).zone == "Europe/Vienna"
+    assert Person.objects.get(employee_number="LA-0001").zone == "Europe/Vienna"
 
 
 def test_a_committed_clone_is_a_database_of_its_own(committed: Committed) -> None:

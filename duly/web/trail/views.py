@@ -18,7 +18,7 @@ from duly.web.trail.words import verb_words
 def audit_log(request: Request) -> HttpResponse:
     """One page of events, filtered by area, object and words."""
     query = request.GET
-    page = queries.audit_page(
+    trail = queries.audit_page(
         area=query.get("area", ""),
         object_id=an_id(query.get("object", "")),
         search=query.get("q", ""),
@@ -26,8 +26,8 @@ def audit_log(request: Request) -> HttpResponse:
     )
     areas = [(area, verb_words(area)) for area in queries.areas()]
     context = {
-        "page": page,
-        "lines": lines(page),
+        "page": trail.page,
+        "lines": lines(trail.rows),
         "q": query.get("q", ""),
         "filters": [filter_of(query, "area", _("Area"), areas)],
         "keep": kept(query, "area", "object"),

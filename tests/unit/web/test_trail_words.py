@@ -6,23 +6,19 @@ from pathlib import Path
 
 from duly.web.trail.words import VERBS
 
-RECORDERS = {"record", "_record", "record_change", "_record_change", "_store"}
-
 
 def recorded_verbs() -> Iterator[str]:
     """Texts like `area.done` that are handed to a call that records."""
     for file in Path("duly").rglob("operations/*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                yield from (
-                    argument.value
-                    for argument in [*node.args, *(one.value for one in node.keywords if one.arg == "verb")]
-                    if isinstance(argument, ast.Constant) and is_verb(argument.value)
-                )
+                given = [*node.args, *(one.value for one in node.keywords if one.arg == "verb")]
+                texts = [str(one.value) for one in given if isinstance(one, ast.Constant)]
+                yield from filter(is_verb, texts)
 
 
-def is_verb(text: object) -> bool:
-    area, dot, what = str(text).partition(".")
+def is_verb(text: str) -> bool:
+    area, dot, what = text.partition(".")
     return (
         bool(dot) and area.isidentifier() and what.isidentifier() and area in AREAS and what not in PERMITTED
     )
