@@ -3,7 +3,7 @@ RUN = @sh scripts/python.sh
 IN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets run test check fix bench prove trace lock fresh
+.PHONY: help setup assets translations run test check fix bench prove trace lock fresh
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -13,6 +13,9 @@ setup: ## the environment in .venv, and the style sheets and fonts in build/
 
 assets: setup ## style sheets, icons and fonts again, after a change of package.json or icons.txt
 	$(IN) -m scripts.assets
+
+translations: setup ## the messages of the sources into duly/locale, where they wait for their translation
+	$(IN) -m scripts.translations
 
 run: ## everything up to a demo in the browser; Ctrl-C stops all of it
 	$(RUN) -m scripts.run

@@ -1,4 +1,4 @@
-"""Make the environment: .venv with exactly the pinned packages, and the staged style sheets and fonts.
+"""Make the environment: .venv with exactly the pinned packages, staged assets, and compiled catalogues.
 
 Needs only the standard library, does nothing that is done already, and can be stopped and begun again.
 """
@@ -22,10 +22,11 @@ PIP = (str(VENV_PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-ve
 
 
 def setup() -> None:
-    """Have the environment and the assets."""
+    """Have the environment, the assets and the translations."""
     with _alone():
         _have_environment()
         assets.have_assets()
+        _have_translations()
 
 
 @contextmanager
@@ -103,6 +104,19 @@ def _names(lock: str) -> list[str]:
 def _environment() -> dict[str, str]:
     # A person's own pip settings must not send packages elsewhere.
     return {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PYTHONPATH": ""}
+
+
+def _have_translations() -> None:
+    """Compile the catalogues that translators write; programs read only the compiled form."""
+    catalogues = sorted(ROOT.glob("duly/locale/*/LC_MESSAGES/django.po"))
+    fingerprint = hashlib.sha256(b"\0".join(file.read_bytes() for file in catalogues)).hexdigest()
+    stamp = BUILD / "translations-stamp"
+    compiled = all(file.with_suffix(".mo").exists() for file in catalogues)
+    if compiled and stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint:
+        return
+    with step("Translations"):
+        call([VENV_PYTHON, "-m", "scripts.translations", "compile"])
+    stamp.write_text(fingerprint, encoding="ascii")
 
 
 if __name__ == "__main__":

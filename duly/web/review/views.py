@@ -26,7 +26,6 @@ from duly.web.review.forms import DecisionForm
 from duly.web.trainings.words import CATEGORIES, STATES
 from duly.web.words import counted, joined
 
-ASSIGNMENTS = ("assignment", "assignments")
 OPEN = (VersionState.IN_REVIEW, VersionState.APPROVED)
 # What is answered by its own page, not on the form: nobody gets here by what the pages offer.
 ELSEWHERE = ("not_found", "forbidden", "sod_violation")
@@ -185,9 +184,10 @@ def activated(report: ActivationReport) -> str:
     """What came into force, and what that did to open assignments."""
     words = [_("%(version)s is in force.") % {"version": named(report.activation.version_id)}]
     if report.moved:
-        words.append(_("Moved to it: %(count)s.") % {"count": counted(report.moved, *ASSIGNMENTS)})
+        count = counted(report.moved, "assignment", "assignments")
+        words.append(_("Moved to it: %(count)s.") % {"count": count})
     if report.finishing:
-        count = counted(report.finishing, *ASSIGNMENTS)
+        count = counted(report.finishing, "assignment", "assignments")
         words.append(_("Finishing the one before: %(count)s.") % {"count": count})
     return " ".join(words)
 
