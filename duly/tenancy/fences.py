@@ -118,10 +118,31 @@ def stamped(table: str) -> Iterator[str]:
     )
 
 
-class Fence(Operation):
-    """Puts every fence around one tenant table: policies, composite keys, grants and triggers."""
+class DatabaseOnly(Operation):
+    """A migration operation on what is the database's own: Django's model state does not know it."""
 
     reversible = False
+
+    def sql(self, app_label: str, state: ProjectState) -> Iterator[str]:
+        """The statements, in order."""
+        raise NotImplementedError
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing changes."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for statement in self.sql(app_label, to_state):
+            schema_editor.execute(statement)
+
+
+class Fence(DatabaseOnly):
+    """Puts every fence around one tenant table: policies, composite keys, grants and triggers."""
 
     def __init__(
         self,
@@ -154,45 +175,23 @@ class Fence(Operation):
         if self.stamped:
             yield from stamped(table)
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """The fences are the database's own; Django's model state does not know them."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for statement in self.statements(to_state.apps.get_model(app_label, self.model_name)):
-            schema_editor.execute(statement)
+    def sql(self, app_label: str, state: ProjectState) -> Iterator[str]:
+        yield from self.statements(state.apps.get_model(app_label, self.model_name))
 
     def describe(self) -> str:
         return f"Fence {self.model_name}"
 
 
-class Grant(Operation):
+class Grant(DatabaseOnly):
     """What the application role may do to tables outside the tenants: the closed list of global tables."""
-
-    reversible = False
 
     def __init__(self, *tables: str, privileges: str = "SELECT, INSERT, UPDATE, DELETE") -> None:
         self.tables = tables
         self.privileges = privileges
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Privileges are not model state."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def sql(self, app_label: str, state: ProjectState) -> Iterator[str]:
         for table in self.tables:
-            for statement in grants(table, self.privileges):
-                schema_editor.execute(statement)
+            yield from grants(table, self.privileges)
 
     def describe(self) -> str:
         return f"Grant {self.privileges} on {', '.join(self.tables)}"

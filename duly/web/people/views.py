@@ -1,19 +1,15 @@
 """The people list: found by name or number, filtered by where somebody works, a page at a time."""
 
-from typing import Any
-from uuid import UUID
-
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from duly.people.queries import Page as People
-from duly.people.queries import PersonRow, ValueNode, people_page, value_tree
+from duly.people.queries import ValueNode, people_page, value_tree
 from duly.tenancy.actor import Actor
 from duly.web.access import Request, signed_in
+from duly.web.addresses import a_number, an_id, pages
 from duly.web.filters import Filter, filter_of, kept
 from duly.web.words import number
 
@@ -66,21 +62,3 @@ def filters(actor: Actor, query: QueryDict) -> list[Filter]:
 def branches(nodes: list[ValueNode]) -> list[tuple[str, str]]:
     """A tree as options: each value after its parent, set in by its depth, with its people."""
     return [(str(node.id), f"{INDENT * node.depth}{node.name} ({number(node.people)})") for node in nodes]
-
-
-def pages(found: People[PersonRow]) -> Any:
-    """Django's page over the same rows, for the line under the list."""
-    return Paginator(range(found.total), found.size).page(found.number)
-
-
-def an_id(text: str) -> UUID | None:
-    """The id in the text, None when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def a_number(text: str) -> int:
-    """The page asked for, the first when it is no number."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 1

@@ -13,6 +13,7 @@ from duly.audit.queries import EventRow
 from duly.people.queries import value_names
 from duly.people.queries.actors import person_names
 from duly.trainings.queries import training_names
+from duly.web.addresses import an_id
 from duly.web.trail.words import verb_words
 
 SHOWN_OF_AN_ID = 8
@@ -48,15 +49,7 @@ def ids_of(row: EventRow) -> Iterator[UUID]:
     """Who acted, on what, and every id among old and new."""
     yield from filter(None, (row.person_id, row.object_id))
     for values in (row.old, row.new):
-        yield from filter(None, map(an_id, (values or {}).values()))
-
-
-def an_id(value: object) -> UUID | None:
-    """The id that a text is, None when it is none."""
-    try:
-        return UUID(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+        yield from filter(None, map(an_id, map(str, (values or {}).values())))
 
 
 def _line(row: EventRow, names: Mapping[UUID, str]) -> Line:
@@ -86,7 +79,7 @@ def _plain(value: Any, names: Mapping[UUID, str]) -> str:
         return "–"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    known = an_id(value)
+    known = an_id(str(value))
     return _called(known, names) if known else str(value)
 
 

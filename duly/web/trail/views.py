@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from duly.audit import queries
 from duly.people.queries.actors import organization_settings
 from duly.web.access import Request, signed_in
+from duly.web.addresses import an_id
 from duly.web.filters import filter_of, kept
-from duly.web.trail.lines import an_id, lines
+from duly.web.trail.lines import lines
 from duly.web.trail.words import verb_words
 
 
