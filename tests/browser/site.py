@@ -54,7 +54,7 @@ def collect(folder: Path) -> Path:
     return folder
 
 
-def run(*words: str, environ: dict[str, str]) -> str:
+def run(*words: str, environ: dict[str, str], patience: float = 2 * PATIENCE) -> str:
     """What a program said that did well."""
     done = subprocess.run(
         [*PYTHON, *words],
@@ -62,7 +62,7 @@ def run(*words: str, environ: dict[str, str]) -> str:
         env=environ,
         capture_output=True,
         text=True,
-        timeout=2 * PATIENCE,
+        timeout=patience,
         check=False,
     )
     assert done.returncode == 0, f"{' '.join(words)}:\n{done.stdout}{done.stderr}"

@@ -119,11 +119,11 @@ def choose_department(page: Page, name: str, people: int) -> None:
 
 
 def open_docket(page: Page, training: str) -> None:
-    """From the list of what is owed to the first lesson."""
+    """From the list of what is owed to the first step that is not done."""
     page.goto("/")
     docket = page.get_by_role("list", name="To do").get_by_role("listitem").filter(has_text=training).first
     press(docket, re.compile("^(Start|Continue)"))
-    expect(page.get_by_role("article")).to_be_visible()
+    expect(page.get_by_text("Each step is saved")).to_be_visible()
 
 
 def read(page: Page, content: Content) -> None:

@@ -10,17 +10,29 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-PATIENCE = 10_000
+PATIENCE = 20_000  # milliseconds
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 # Chromium reports each answer of 400 and more on the console as well; those are judged as answers.
 ANSWERED = "Failed to load resource: the server responded with a status of"
+# A count that a newer one, or leaving the page, makes needless; htmx tells of it as of an error.
+ABORTED = ("htmx:sendAbort", "htmx:afterRequest")
 RUN = "async (options) => (await axe.run(options)).violations"
 # In the dark only colours differ.
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 ALL = {"resultTypes": ["violations"]}
+# Only the innermost: what holds them is as wide.
+WIDE = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= innerWidth) return [];
+  const out = [...document.body.querySelectorAll("*")].filter(
+    (one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1
+      && !one.closest(".tbl-box > *"));
+  const inner = out.filter((one) => !out.some((other) => one !== other && one.contains(other)));
+  return inner.concat(inner.length ? [] : [root]).slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+}"""
 BAD = ("serious", "critical")
 NOT_FOUND, BROKEN = 404, 500
 
@@ -40,7 +52,7 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         """Refusals of the content policy arrive here too."""
-        if message.type in ("error", "warning") and not message.text.startswith(ANSWERED):
+        if message.type in ("error", "warning") and not message.text.startswith((ANSWERED, *ABORTED)):
             self.complaints.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
@@ -77,7 +89,7 @@ def visitor(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
         raise
     finally:
         context.close()
-    assert watch.complaints == []
+    assert not watch.complaints, "\n".join(watch.complaints)
 
 
 def faults(page: Page) -> list[str]:
@@ -97,11 +109,11 @@ def _told(violation: dict[str, Any], scheme: str) -> str:
     return f"{scheme} {violation['id']}: {json.dumps(places[:3])}"
 
 
-def scrolls_sideways(page: Page, width: int) -> bool:
-    """Whether the page is wider than a window of `width`."""
+def sticking_out(page: Page, width: int) -> list[str]:
+    """What makes the page wider than a window of `width`; empty if it is not."""
     size = page.viewport_size
     assert size
     page.set_viewport_size({"width": width, "height": size["height"]})
-    wide: bool = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    found: list[str] = page.evaluate(WIDE)
     page.set_viewport_size(size)
-    return wide
+    return [f"wider than {width}: {html}" for html in found]

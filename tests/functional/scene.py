@@ -3,7 +3,7 @@ addresses.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,17 +80,19 @@ class Scene:
             django_transaction.set_rollback(True)
 
 
-def stage() -> Scene:
-    """Makes the scene in committed transactions."""
+def stage(*, say: Callable[[str], str] = str) -> Scene:
+    """Makes the scene in committed transactions. `say` may put its names and reasons differently."""
+    reason = say(REASON)
     with transaction(WORLD.hal):
-        drafted = written("Noise and hearing", submit=False)
-        in_review = written("Guards on machines")
-        approved = written("First aid")
+        drafted = written(say("Noise and hearing"), submit=False, reason=reason)
+        in_review = written(say("Guards on machines"), reason=reason)
+        approved = written(say("First aid"), reason=reason)
     with transaction(WORLD.quinn):
-        authoring.approve_version(actor=WORLD.quinn, version_id=approved, rationale="Read and found correct.")
+        rationale = say("Read and found correct.")
+        authoring.approve_version(actor=WORLD.quinn, version_id=approved, rationale=rationale)
     with transaction(WORLD.cy):
-        draft_campaign = campaign("Winter shutdown")
-        launched = campaign("Autumn shutdown")
+        draft_campaign = campaign(say("Winter shutdown"))
+        launched = campaign(say("Autumn shutdown"))
         assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint())
     with transaction(WORLD.ada):
         evidence = completed()
@@ -110,7 +112,7 @@ def stage() -> Scene:
     )
 
 
-def written(name: str, *, submit: bool = True, major: bool = False) -> uuid.UUID:
+def written(name: str, *, submit: bool = True, major: bool = False, reason: str = REASON) -> uuid.UUID:
     """A training by Hal: its id while it is a draft, else the id of the version in review."""
     settings = Settings(name=name, category=Category.SECURITY)
     training_id = authoring.create_training(actor=WORLD.hal, settings=settings)
@@ -120,7 +122,7 @@ def written(name: str, *, submit: bool = True, major: bool = False) -> uuid.UUID
         language="en",
         content=replace(CONTENT, minutes=12),
         settings=settings,
-        change_reason=REASON,
+        change_reason=reason,
         revision=0,
     )
     if not submit:
