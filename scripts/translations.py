@@ -89,12 +89,12 @@ def messages() -> Catalog:
     for file in sorted({*PACKAGE.rglob("*.py"), *PACKAGE.rglob("templates/**/*.*")}):
         place = str(file.relative_to(ROOT))
         if not SILENT.intersection(file.relative_to(ROOT).parts):
-            for message, context in _found(file):
+            for message, context in found_in(file):
                 catalog.add(message, locations=[(place, 0)], context=context)
     return catalog
 
 
-def _found(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+def found_in(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     """The messages of one file with their contexts."""
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".py":

@@ -67,7 +67,8 @@ def shown_standing(docket: Docket) -> str:
 
 def why_words(docket: Docket) -> str:
     """Which campaigns ask for it."""
-    names = [f"“{Truncator(ask.campaign_name).chars(CAMPAIGN_LENGTH)}”" for ask in docket.asks]
+    short = (Truncator(ask.campaign_name).chars(CAMPAIGN_LENGTH) for ask in docket.asks)
+    names = [_("“%(words)s”") % {"words": name} for name in short]
     if len(names) > CAMPAIGNS_NAMED:
         more = len(names) - CAMPAIGNS_NAMED + 1
         others = ngettext("%(n)s other campaign", "%(n)s other campaigns", more) % {"n": number(more)}
