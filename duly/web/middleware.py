@@ -4,17 +4,20 @@ every refusal becomes one kind of answer.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 
 from duly.kernel.refusal import Refused
 from duly.people.models import Account
-from duly.people.queries.actors import actor_for, organization_settings, person_names
+from duly.people.queries.actors import actor_for, name_and_language, organization_settings
 from duly.tenancy.actor import Actor
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import refuse_commit, transaction
@@ -76,14 +79,27 @@ def greet(request: HttpRequest) -> None:
         user_agent=visitor.user_agent,
     )
     organization = organization_settings()
+    name, language = name_and_language(cast(UUID, actor.person_id))
+    speak(language, organization.language)
     request.actor = actor  # type: ignore[attr-defined]
     request.signed_in = SignedIn(  # type: ignore[attr-defined]
-        name="".join(person_names([actor.person_id]).values()),
+        name=name,
         role=cast(Role, actor.role),
         organization=organization.name,
         now=actor.now,
         zone=organization.zone,
     )
+
+
+def speak(*languages: str) -> None:
+    """Answers in the first of these that there is a catalogue for, else as the browser asked.
+
+    It holds for this request: the next one starts with what its browser asks for.
+    """
+    for language in languages:
+        with suppress(LookupError):
+            translation.activate(translation.get_supported_language_variant(language))
+            return
 
 
 def client_address(request: HttpRequest) -> str | None:

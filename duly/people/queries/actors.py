@@ -70,6 +70,11 @@ def person_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     return dict(Person.objects.filter(pk__in=wanted).values_list("id", "name"))
 
 
+def name_and_language(person_id: UUID) -> tuple[str, str]:
+    """What a person is called, and the language on record, which may be empty."""
+    return Person.objects.values_list("name", "language").get(pk=person_id)
+
+
 def person_by(*, employee_number: str = "", email: str = "") -> UUID:
     """The person with this number, or else this e-mail address. Raises NotFound."""
     number, address = employee_number.strip().upper(), email.strip()
