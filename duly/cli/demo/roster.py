@@ -167,7 +167,7 @@ def _named(
         pool = by_plant[plants[seat.team["location"]]]
         given, family = _name(seat, pool, taken)
         taken.add((given, family))
-        yield _person(seat, given, family, pool["language"], leads)
+        yield _person(seat, given, family, seat.named.get("language", pool["language"]), leads)
 
 
 def _name(seat: _Seat, pool: Mapping[str, Any], taken: set[tuple[str, str]]) -> tuple[str, str]:
