@@ -1,0 +1,200 @@
+"""axe-core over every page: with a scene in which everything exists once, with nothing yet, and with 500
+characters in every name and reason; light and dark; and no page scrolls sideways on a phone.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser import steps
+from tests.browser.site import Site, database, described, run, serving
+from tests.browser.watching import faults, sticking_out, visitor
+from tests.database import PEOPLED, Server
+from tests.functional.scene import TAKES
+from tests.world import PASSWORD, WORLD
+
+pytestmark = pytest.mark.browser
+
+ROWS = csv.DictReader(Path("docs/permissions.csv").read_text(encoding="utf-8").splitlines())
+# `player` leads to the step that is next.
+ADDRESSES = {row["url_name"] for row in ROWS if row["method"] == "GET"} - {"health", "player"}
+PHONE = 390
+WELCOME = "/welcome/bm9ib2R5/none/"
+NEWCOMER = "first@newcomer.example"
+
+# Pages by the name of their address, and who looks. `=` names the object where it is not the usual one.
+PUBLIC = ("sign_in", "account_login", "account_inactive", "welcome", "inbox")
+LEARNER = (
+    "my_trainings", "my_trainings?why={active}#why", "history", "history?q=nothing+like+it", "lesson",
+    "lesson?why", "evidence_record",
+)  # fmt: skip
+ADMIN = (
+    "people", "people?q=nobody+like+it", "people?active=no", "trainings", "trainings?q=nothing+like+it",
+    "training", "version", "training_new", "draft", "draft?confirm", "review", "review_version",
+    "review_version={approved}", "review_version={version}", "campaigns", "campaigns?q=nothing+like+it",
+    "campaign", "campaign={draft_campaign}", "campaign_new", "campaign_edit", "campaign_edit?list=excluded",
+    "evidence", "evidence?q=nothing+like+it", "evidence_record", "audit_log", "audit_log?q=nothing+like+it",
+)  # fmt: skip
+SCENE = {
+    None: PUBLIC,
+    "ada": LEARNER,
+    "bo": ("my_trainings", "quiz={at_quiz}"),
+    "hal": ("quiz={failed}", "quiz={failed}?again=1"),
+    "quinn": ("sign={at_sign}", "review", "review_version={own}"),
+    "cy": ADMIN,
+    "di": ("people", "training", "campaigns", "campaign"),
+}
+BLANK = (
+    "my_trainings", "history", "people", "trainings", "training_new", "review", "campaigns", "campaign_new",
+    "evidence", "audit_log",
+)  # fmt: skip
+
+# What is refused, by who meets it: the status, the page, and the button pressed with nothing filled in.
+REFUSALS: dict[str | None, dict[str, tuple[int, str, str]]] = {
+    None: {
+        "sign in": (200, "sign_in", "Sign in"),
+        "password": (422, "welcome", "Set my password"),
+    },
+    "ada": {"not there": (404, "people", "")},
+    "di": {"not allowed": (403, "training_new", "")},
+    "bo": {"quiz": (422, "quiz={at_quiz}", "Hand in 2 answers")},
+    "quinn": {
+        "signature": (422, "sign={at_sign}", "Sign and complete"),
+        "decision": (422, "review_version", "Approve 1.0"),
+    },
+    "cy": {
+        "training": (422, "training_new", "Create training"),
+        "draft": (422, "draft", "Save draft"),
+        "campaign": (422, "campaign_new", "Choose the people"),
+        "audience": (422, "campaign_edit", "Save as draft"),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running site and the ids of what is on it."""
+
+    site: Site
+    ids: dict[str, str]
+
+    def path(self, page: str) -> str:
+        """The address of a page: `name=object?query`."""
+        named, mark, query = page.partition("?")
+        name, _, other = named.partition("=")
+        if name == "welcome":
+            return WELCOME
+        taken = {key: self.ids[kind] for key, kind in TAKES.get(name, {}).items()}
+        arguments: dict[str, str | int] = {
+            **(dict.fromkeys(taken, other.format(**self.ids)) if other else taken)
+        }
+        if name == "lesson":
+            arguments["position"] = 0
+        return reverse(name, kwargs=arguments) + mark + query.format(**self.ids)
+
+
+@pytest.fixture(scope="module", params=["plain", "long"])
+def stage(
+    request: pytest.FixtureRequest,
+    server: Server,
+    worker_id: str,
+    static: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stage]:
+    home = tmp_path_factory.mktemp("home")
+    with database(server, worker_id, template=PEOPLED) as name:
+        environ = described(server, name, static=static, home=home)
+        ids = json.loads(run("tests.browser.staging", request.param, environ=environ))
+        with serving(server, name, environ) as site:
+            yield Stage(site, ids)
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    """What is wrong with the page in sight, a line each."""
+    return [f"{name}: {fault}" for fault in faults(page) + sticking_out(page, PHONE)]
+
+
+def walk(stage: Stage, browser: Browser, login: str | None, pages: tuple[str, ...]) -> list[str]:
+    """What is wrong on these pages, all of which answer as they should."""
+    found = []
+    with visitor(browser, stage.site.address) as page:
+        if login:
+            steps.sign_in(page, login, PASSWORD)
+        for name in pages:
+            answer = page.goto(stage.path(name))
+            assert answer
+            assert answer.status == (403 if name == "account_inactive" else 200), name
+            found += faults_of(page, name)
+    return found
+
+
+def test_every_address_that_shows_a_page_is_walked() -> None:
+    walked = {page.partition("?")[0].partition("=")[0] for pages in SCENE.values() for page in pages}
+
+    assert walked == ADDRESSES
+
+
+@pytest.mark.parametrize("who", SCENE, ids=str)
+def test_no_page_has_a_fault(stage: Stage, browser: Browser, who: str | None) -> None:
+    found = walk(stage, browser, who and WORLD.login(who), SCENE[who])
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("stage", ["plain"], indirect=True)
+def test_no_page_has_a_fault_where_nothing_has_happened_yet(stage: Stage, browser: Browser) -> None:
+    found = walk(stage, browser, NEWCOMER, BLANK)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("stage", ["plain"], indirect=True)
+def test_no_refusal_has_a_fault(stage: Stage, browser: Browser) -> None:
+    found = []
+    for who, refusals in REFUSALS.items():
+        with visitor(browser, stage.site.address) as page:
+            if who:
+                steps.sign_in(page, WORLD.login(who), PASSWORD)
+            for name, (status, address, button) in refusals.items():
+                assert provoked(page, stage.path(address), button) == status, name
+                found += faults_of(page, name)
+    assert not found, "\n".join(found)
+
+
+def provoked(page: Page, path: str, button: str) -> int:
+    """The status of the page, or of what its button leads to when nothing is filled in."""
+    answer = page.goto(path)
+    assert answer
+    if not button:
+        return answer.status
+    page.locator("details.what").evaluate_all("all => all.forEach((one) => (one.open = true))")
+    for box in page.get_by_role("main").get_by_role("textbox").all():
+        box.fill("")
+    return posted(page, button)
+
+
+def posted(page: Page | Locator, button: str) -> int:
+    """The status of what a button's form is answered with, once that is in sight."""
+    whole = page if isinstance(page, Page) else page.page
+    with whole.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        steps.press(page, button)
+    whole.wait_for_load_state()
+    return answered.value.status
+
+
+@pytest.mark.parametrize("stage", ["plain"], indirect=True)
+def test_no_conflict_has_a_fault(stage: Stage, browser: Browser) -> None:
+    """A draft that was launched while somebody was about to discard it."""
+    with visitor(browser, stage.site.address) as page:
+        steps.sign_in(page, WORLD.login("cy"), PASSWORD)
+        page.goto(stage.path("campaign_edit"))
+        page.locator("form[action$='/discard/']").evaluate(
+            "(form, id) => form.action = form.action.replace(/[0-9a-f-]{36}/, id)", stage.ids["launched"]
+        )
+        page.get_by_text("Discard draft").first.click()
+        assert posted(page.get_by_role("alertdialog"), "Discard draft") == 409
+        assert faults_of(page, "conflict") == []
