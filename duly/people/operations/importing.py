@@ -25,6 +25,7 @@ from duly.people.queries.known import (
     known_people,
     value_paths,
 )
+from duly.people.queries.statements import unknown_sizes
 from duly.people.rules.differences import Comparison, Difference, Known
 from duly.people.rules.folding import Folded
 from duly.people.rules.linking import LinkSteps
@@ -71,14 +72,12 @@ def import_people(
     require(actor, "people.manage")
     _one_at_a_time()
     today = actor.today(organization_settings().zone)
-    export = read_export(file, actor=actor, mapping=mapping, today=today)
-    if refuse_on_rejects and export.rejects:
-        raise Refused(
-            "import_refused",
-            f"{export.rejected} rows cannot be imported, so nothing was.",
-            rejects=export.rejects,
-        )
-    return _Import(actor, mapping, export, today, dry_run=dry_run).carry_out()
+    with unknown_sizes():
+        export = read_export(file, actor=actor, mapping=mapping, today=today)
+        if refuse_on_rejects and export.rejects:
+            why = f"{len(export.rejects)} things in the file cannot be imported, so nothing was."
+            raise Refused("import_refused", why, rejects=export.rejects)
+        return _Import(actor, mapping, export, today, dry_run=dry_run).carry_out()
 
 
 class _Import:

@@ -58,9 +58,9 @@ class Owner(NamedTuple):
 
 
 def owners_of(addresses: Iterable[str]) -> dict[str, Owner]:
-    """Who has these e-mail addresses, in whatever case."""
+    """Who has these lower-case e-mail addresses."""
     found = rows("owners_of", {"addresses": sorted(set(addresses) - {""})})
-    return {address: Owner(person, has_number, email) for address, person, has_number, email in found}
+    return {email.lower(): Owner(person, has_number, email) for person, has_number, email in found}
 
 
 def links_today(kind: str) -> dict[UUID, UUID]:

@@ -3,4 +3,4 @@
 -- Grain of a row: one person. Index: the primary key.
 UPDATE people_person p SET $column = given.other
 FROM unnest(%(people)s::uuid[], %(others)s::uuid[]) AS given (person, other)
-WHERE p.organization_id = %(organization)s AND p.id = given.person
+WHERE p.organization_id = %(organization)s AND p.id = ANY(%(people)s::uuid[]) AND p.id = given.person

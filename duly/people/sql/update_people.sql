@@ -14,4 +14,4 @@ FROM unnest(
   %(lines)s::uuid[], %(workstations)s::uuid[], %(job_roles)s::uuid[]) AS given (
   id, number, given_name, family_name, name, email, language, started_on, is_active,
   department, location, activity, plant, line, workstation, job_role)
-WHERE p.organization_id = %(organization)s AND p.id = given.id
+WHERE p.organization_id = %(organization)s AND p.id = ANY(%(ids)s::uuid[]) AND p.id = given.id
