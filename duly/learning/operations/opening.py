@@ -15,6 +15,7 @@ from duly.people.models import Person
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.transactions import transaction
+from duly.trainings.operations import hold_training
 from duly.trainings.queries import VersionRow, version_offered
 from duly.trainings.queries.loading import content_of
 
@@ -28,6 +29,8 @@ def open_training(*, actor: Actor, training_id: UUID, language: str) -> UUID:
     open_one = open_attempts(actor=actor).get(training_id)
     if open_one:
         return open_one.attempt_id
+    # Held, so that an activation comes before the start or finds it: no attempt is left on a retired version.
+    hold_training(actor=actor, training_id=training_id)
     version = version_offered(actor.organization_id, training_id, language)
     if version is None:
         raise NotFound(training_id=training_id)
