@@ -1,5 +1,6 @@
 """A mail server that misbehaves as it is told, and remembers every letter whose final dot it received."""
 
+import logging
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -9,6 +10,9 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+# It goes on talking while the run ends, when nobody holds its log any more.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 HOST = "127.0.0.1"
 ANSWERS = {"later": "451 4.3.0 ada@larkfield.example: try again later", "never": "554 5.7.1 refused"}

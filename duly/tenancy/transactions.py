@@ -28,6 +28,20 @@ def transaction(actor: Actor) -> Iterator[None]:
             _switch(before)
 
 
+@contextmanager
+def without_nested_loops() -> Iterator[None]:
+    """Keeps the planner from nested loops while the tables hold many rows it has not counted yet.
+
+    It takes people who came in since the last ANALYZE for a handful, and a loop over them never ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('enable_nestloop')")
+        (before,) = cursor.fetchone()
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SELECT set_config('enable_nestloop', %s, true)", [before])
+
+
 def refuse_commit() -> None:
     """Marks the open transaction so that it rolls back when it ends."""
     django_transaction.set_rollback(True)

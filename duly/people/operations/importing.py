@@ -25,7 +25,6 @@ from duly.people.queries.known import (
     known_people,
     value_paths,
 )
-from duly.people.queries.statements import unknown_sizes
 from duly.people.rules.differences import Comparison, Difference, Known
 from duly.people.rules.folding import Folded
 from duly.people.rules.linking import LinkSteps
@@ -34,6 +33,7 @@ from duly.people.rules.table import LeftOut, Reject
 from duly.people.rules.timelines import corrections
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
+from duly.tenancy.transactions import without_nested_loops
 
 REJECTS_IN_TRAIL = 1000
 
@@ -72,7 +72,7 @@ def import_people(
     require(actor, "people.manage")
     _one_at_a_time()
     today = actor.today(organization_settings().zone)
-    with unknown_sizes():
+    with without_nested_loops():
         export = read_export(file, actor=actor, mapping=mapping, today=today)
         if refuse_on_rejects and export.rejects:
             why = f"{len(export.rejects)} things in the file cannot be imported, so nothing was."

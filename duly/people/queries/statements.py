@@ -1,7 +1,6 @@
 """The named statements of `people/sql`: read once, run with bound parameters only."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -35,19 +34,6 @@ def run(name: str, params: Mapping[str, Any], **names: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_composed(name, names), {"organization": scope.current(), **params})
         return int(cursor.rowcount)
-
-
-@contextmanager
-def unknown_sizes() -> Iterator[None]:
-    """Keeps the planner from nested loops while the tables hold many rows it has not counted yet.
-
-    It takes people who came in since the last ANALYZE for a handful, and a loop over them never ends.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        yield
-        # After an exception the transaction ends, and the setting with it.
-        cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
 
 
 def _composed(name: str, names: Mapping[str, str]) -> str:
