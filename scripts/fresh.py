@@ -40,21 +40,25 @@ class Outcome:
 
 
 class Trial:
-    """One account's clone, home and caches, in a temporary folder whose name has a space in it."""
+    """One account's clones, homes and caches, in a temporary folder whose name has a space in it.
+
+    Each command gets a clone and a home of its own: what one leaves behind could hide what the other lacks.
+    """
 
     def __init__(self, account: pwd.struct_passwd) -> None:
         self.account = account
         self.folder = Path(tempfile.mkdtemp(prefix="duly fresh "))
         self.folder.chmod(0o755)
-        self.clone, self.home = self.folder / "a clone", self.folder / "home"
+        self.clone = self.home = self.folder
         self.data: Path | None = None
 
     def run(self) -> Outcome:
         """Clone, run twice, test."""
         started = time.monotonic()
-        self._make_clone()
+        self._make_clone("a clone")
         first = self._serve(started)
         second = self._serve(time.monotonic())
+        self._make_clone("another clone")
         status, last = self._test()
         return Outcome(self.account.pw_name, first, second, last, passed=status == 0)
 
@@ -64,7 +68,8 @@ class Trial:
             shutil.rmtree(self.data, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _make_clone(self) -> None:
+    def _make_clone(self, name: str) -> None:
+        self.clone, self.home = self.folder / name, self.folder / f"home of {name}"
         call(["git", "clone", "--quiet", ROOT, self.clone])
         self.home.mkdir(mode=0o700)
         for path in (self.home, self.clone, *self.clone.rglob("*")):

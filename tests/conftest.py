@@ -25,6 +25,8 @@ settings.PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
 ]
 settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Nothing is collected for tests, and WhiteNoise warns where the folder is missing.
+settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALIASES = {"default": "app", "owner": "owner"}
 _numbers = count()
