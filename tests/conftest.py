@@ -1,6 +1,6 @@
-"""The fixtures every test may ask for:
+"""The fixtures every test may ask for.
 
-`world` (rolled back) and `committed` (a clone that keeps what is written).
+`world` is rolled back, `committed` is a clone that keeps what is written.
 """
 
 from collections.abc import Iterator

@@ -113,9 +113,9 @@ class RunCount(TenantModel):
 
 
 class RunLine(TenantModel):
-    """One subject of a run whose outcome is stored:
+    """One subject of a run whose outcome is stored: refused or cannot decide.
 
-    refused or cannot decide. No key upwards: audit knows no people.
+    No key upwards: audit knows no people.
     """
 
     run = TenantForeignKey(Run)

@@ -20,10 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         return client_address(request) or ""
 
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
-        """The same page as for a wrong password would be kinder to a spy than to the person:
-
-        say who helps.
-        """
+        """Whoever gave the right password of an account that is off is told who helps."""
         return redirect("account_inactive")
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
-"""One transaction a request, in the organization of whoever is signed in;
+"""One transaction a request, in the organization of whoever is signed in.
 
-every refusal becomes one kind of answer.
+Every refusal becomes one kind of answer.
 """
 
 from collections.abc import Callable
@@ -103,9 +103,9 @@ def speak(*languages: str) -> None:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address as the server sees it;
+    """The address as the server sees it.
 
-    behind N trusted proxies, the Nth from the right of X-Forwarded-For.
+    Behind N trusted proxies it is the Nth from the right of X-Forwarded-For.
     """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     trusted: int = settings.TRUSTED_PROXIES

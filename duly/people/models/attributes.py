@@ -6,9 +6,9 @@ from duly.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 
 
 class Attribute(TenantModel):
-    """A dimension:
+    """A dimension of the profile.
 
-    department, location, activity, plant, line, workstation, job role, language, or custom.
+    One of department, location, activity, plant, line, workstation, job role, language, or custom.
     """
 
     key = models.SlugField(max_length=40, db_index=False)
@@ -46,9 +46,9 @@ class AttributeValue(TenantModel):
 
 
 class ValueTree(TenantModel):
-    """The closure of the trees:
+    """The closure of the trees.
 
-    a row for each value and each of its ancestors, itself included at depth 0.
+    A row for each value and each of its ancestors, itself included at depth 0.
     """
 
     ancestor = TenantForeignKey(AttributeValue)
