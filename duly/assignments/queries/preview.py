@@ -77,8 +77,7 @@ def preview(
         accepts_evidence=accepts_evidence,
     )
     judged, day = _judged(actor, proposal)
-    found = rows(judged.sql + statement("preview"), judged.parameters)
-    fingerprint, account = read_account(found)
+    fingerprint, account = _counted(judged)
     sample = _people(judged, Outcome.ASSIGNED, SAMPLE, 0)
     return Preview(
         account, sample, fingerprint, judged.edition, day, judged.overdue_from, _warned(actor, proposal)
@@ -106,7 +105,7 @@ def preview_page(
         accepts_evidence=accepts_evidence,
     )
     judged, _ = _judged(actor, proposal)
-    _, account = read_account(rows(judged.sql + statement("preview"), judged.parameters))
+    _, account = _counted(judged)
     return page_of(account.of(outcome), page, partial(_explained, judged, audience, outcome))
 
 
@@ -125,6 +124,11 @@ def _judged(actor: Actor, proposal: Proposal) -> tuple[Judgement, date]:
     demand_somebody(proposal.audience)
     day = demand_due_day(proposal.due_on, today_of(actor))
     return judgement(actor, proposal, load_training(proposal.training_id), day), day
+
+
+def _counted(judged: Judgement) -> tuple[str, Account]:
+    """The fingerprint and the account of everybody."""
+    return read_account(rows(judged.sql + statement("preview"), judged.parameters))
 
 
 def _warned(actor: Actor, proposal: Proposal) -> tuple[Warning, ...]:
