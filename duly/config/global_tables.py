@@ -22,6 +22,7 @@ DML = (
     "procrastinate_periodic_defers",
     "procrastinate_workers",
 )
+SIGN_IN = ("mfa_authenticator", "people_signinguard", "usersessions_usersession")
 READ_ONLY = (
     "auth_group",
     "auth_group_permissions",
@@ -30,6 +31,6 @@ READ_ONLY = (
     "django_migrations",
 )
 INSERT_ONLY = ("tenancy_organization",)
-GLOBAL = frozenset(DML) | frozenset(READ_ONLY) | frozenset(INSERT_ONLY)
+GLOBAL = frozenset(DML) | frozenset(SIGN_IN) | frozenset(READ_ONLY) | frozenset(INSERT_ONLY)
 
 SEQUENCES = f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{settings.DATABASES["default"]["USER"]}"'

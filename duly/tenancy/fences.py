@@ -39,11 +39,16 @@ def composite_keys(model: type[models.Model]) -> Iterator[str]:
     table = model._meta.db_table
     yield f"ALTER TABLE {table} ADD CONSTRAINT {table}_organization_key UNIQUE (organization_id, id)"
     for field in tenant_references(model):
-        yield (
-            f"ALTER TABLE {table} ADD CONSTRAINT {composite_key_name(table, field)} "
-            f"FOREIGN KEY (organization_id, {field.column}) "
-            f"REFERENCES {field.related_model._meta.db_table} (organization_id, id) ON DELETE RESTRICT"
-        )
+        yield composite_key(table, field)
+
+
+def composite_key(table: str, field: Any) -> str:
+    """The key by which one reference stays inside the organization."""
+    return (
+        f"ALTER TABLE {table} ADD CONSTRAINT {composite_key_name(table, field)} "
+        f"FOREIGN KEY (organization_id, {field.column}) "
+        f"REFERENCES {field.related_model._meta.db_table} (organization_id, id) ON DELETE RESTRICT"
+    )
 
 
 def composite_key_name(table: str, field: Any) -> str:
@@ -180,6 +185,21 @@ class Fence(DatabaseOnly):
 
     def describe(self) -> str:
         return f"Fence {self.model_name}"
+
+
+class FenceReference(DatabaseOnly):
+    """The composite key of a reference that comes to a table which has its fence already."""
+
+    def __init__(self, model_name: str, field_name: str) -> None:
+        self.model_name = model_name
+        self.field_name = field_name
+
+    def sql(self, app_label: str, state: ProjectState) -> Iterator[str]:
+        model = state.apps.get_model(app_label, self.model_name)
+        yield composite_key(model._meta.db_table, model._meta.get_field(self.field_name))
+
+    def describe(self) -> str:
+        return f"Fence {self.model_name}.{self.field_name}"
 
 
 class Grant(DatabaseOnly):

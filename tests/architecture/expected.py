@@ -22,6 +22,7 @@ class Expected:
     erasable: bool = False
     audited: bool = False
     stamped: bool = False
+    immovable: bool = True
     more: tuple[Trigger, ...] = ()
 
     def triggers(self) -> Iterator[Trigger]:
@@ -30,7 +31,7 @@ class Expected:
             events = "UPDATE" if self.erasable else "DELETE OR UPDATE"
             yield ("append_only", "A", "duly_refuse_change", f"BEFORE {events}")
             yield ("no_truncate", "A", "duly_refuse_change", "BEFORE TRUNCATE")
-        elif self.privileges != "SELECT INSERT DELETE" or self.audited:
+        elif self.immovable:
             yield ("immovable", "A", "duly_refuse_move", "BEFORE UPDATE")
         if self.audited:
             for event in ("INSERT", "UPDATE", "DELETE"):
@@ -48,7 +49,9 @@ TABLES = {
     ),
     "audit_auditpersonal": Expected(ADD, append_only=True, erasable=True),
     "audit_owed": Expected(
-        "SELECT INSERT DELETE", more=(("demanded", "A", "duly_demand_audit", "AFTER INSERT"),)
+        "SELECT INSERT DELETE",
+        immovable=False,
+        more=(("demanded", "A", "duly_demand_audit", "AFTER INSERT"),),
     ),
     "audit_run": Expected(ADD, append_only=True, audited=True, stamped=True),
     "audit_runcount": Expected(ADD, append_only=True, audited=True),
@@ -65,10 +68,20 @@ TABLES = {
     "people_attribute": Expected(ALL, audited=True),
     "people_attributechange": Expected(ADD, append_only=True, audited=True, stamped=True),
     "people_attributevalue": Expected(ALL, audited=True),
+    "people_customvalue": Expected(ALL, audited=True),
+    "people_group": Expected(CHANGE, audited=True),
+    "people_groupmember": Expected("SELECT INSERT DELETE", audited=True),
+    "people_importfile": Expected("SELECT INSERT DELETE"),
+    "people_importline": Expected("SELECT INSERT DELETE"),
+    "people_importupload": Expected(ALL),
     "people_linkchange": Expected(ADD, append_only=True, audited=True, stamped=True),
+    "people_logo": Expected(ALL, audited=True),
+    "people_membershipchange": Expected(ADD, append_only=True, audited=True, stamped=True),
+    "people_onetimelink": Expected(CHANGE, audited=True),
     "people_organizationsettings": Expected(CHANGE, audited=True),
     "people_person": Expected(CHANGE, audited=True),
     "people_personword": Expected(ALL, audited=True),
+    "people_savedmapping": Expected(ALL, audited=True),
     "people_valuetree": Expected(ALL, audited=True),
     "trainings_draft": Expected(ALL, audited=True),
     "trainings_draftauthor": Expected("SELECT INSERT DELETE", audited=True),
@@ -94,10 +107,13 @@ GLOBAL_PRIVILEGES = {
     "django_content_type": READ,
     "django_migrations": READ,
     "django_session": ALL,
+    "mfa_authenticator": ALL,
     "people_account": ALL,
+    "people_signinguard": ALL,
     "procrastinate_events": ALL,
     "procrastinate_jobs": ALL,
     "procrastinate_periodic_defers": ALL,
     "procrastinate_workers": ALL,
     "tenancy_organization": ADD,
+    "usersessions_usersession": ALL,
 }

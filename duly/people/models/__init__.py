@@ -1,10 +1,13 @@
 """The tables of people: who signs in, who is who, and every attribute with its history."""
 
-from duly.people.models.account import Account
+from duly.people.models.access import OneTimeLink
+from duly.people.models.account import Account, SignInGuard
 from duly.people.models.attributes import Attribute, AttributeValue, ValueTree
-from duly.people.models.history import ActiveChange, AttributeChange, LinkChange
-from duly.people.models.person import Person, PersonWord
-from duly.people.models.settings import OrganizationSettings
+from duly.people.models.groups import Group, GroupMember
+from duly.people.models.history import ActiveChange, AttributeChange, LinkChange, MembershipChange
+from duly.people.models.imports import ImportFile, ImportLine, ImportUpload, SavedMapping
+from duly.people.models.person import CustomValue, Person, PersonWord
+from duly.people.models.settings import Logo, OrganizationSettings
 
 __all__ = [
     "Account",
@@ -12,9 +15,20 @@ __all__ = [
     "Attribute",
     "AttributeChange",
     "AttributeValue",
+    "CustomValue",
+    "Group",
+    "GroupMember",
+    "ImportFile",
+    "ImportLine",
+    "ImportUpload",
     "LinkChange",
+    "Logo",
+    "MembershipChange",
+    "OneTimeLink",
     "OrganizationSettings",
     "Person",
     "PersonWord",
+    "SavedMapping",
+    "SignInGuard",
     "ValueTree",
 ]

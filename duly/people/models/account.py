@@ -13,13 +13,20 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """One login in one organization, for at most one person."""
+    """One login in one organization, for at most one person.
+
+    The hash is of a password, or of a PIN where `uses_pin`. `must_change` asks for another one at the next
+    sign-in. Every session remembers the epoch it began in: a new epoch ends them all.
+    """
 
     id = models.UUIDField(primary_key=True, db_default=UUIDv7(), editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     handle = models.CharField(max_length=200, unique=True)
     email = models.EmailField(max_length=254, null=True, blank=True)  # noqa: DJ001  # absent is not empty: unique
     is_active = models.BooleanField(default=True)
+    uses_pin = models.BooleanField(default=False, db_default=False)
+    must_change = models.BooleanField(default=False, db_default=False)
+    session_epoch = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
     objects = AccountManager()
@@ -36,3 +43,22 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.handle
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.session_epoch}"
+
+
+class SignInGuard(models.Model):
+    """The wrong tries of one account, or of a name that nobody has: both are counted alike.
+
+    `tries` count since `window_from`, `failures` since the last success. A global table: it holds no name.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    window_from = models.DateTimeField()
+    tries = models.PositiveIntegerField()
+    failures = models.PositiveIntegerField()
+    locked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} wrong tries"

@@ -8,6 +8,7 @@ with `recorded_at`.
 from django.db import models
 
 from duly.people.models.attributes import Attribute, AttributeValue
+from duly.people.models.groups import Group
 from duly.people.models.person import Person
 from duly.tenancy.models import ClockTimestamp, TenantForeignKey, TenantManager, TenantModel
 
@@ -68,4 +69,20 @@ class ActiveChange(Change):
     class Meta(Change.Meta):
         indexes = [
             models.Index(fields=["organization", "person", "valid_from"], name="people_active_history")
+        ]
+
+
+class MembershipChange(Change):
+    """From `valid_from` on, whether the person is in this static group."""
+
+    group = TenantForeignKey(Group)
+    is_member = models.BooleanField()
+
+    objects: TenantManager["MembershipChange"] = TenantManager()
+
+    class Meta(Change.Meta):
+        indexes = [
+            models.Index(
+                fields=["organization", "person", "group", "valid_from"], name="people_membership_history"
+            )
         ]

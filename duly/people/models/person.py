@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from duly.people.models.account import Account
-from duly.people.models.attributes import AttributeValue
+from duly.people.models.attributes import Attribute, AttributeValue
 from duly.people.querysets import PersonQuerySet
 from duly.tenancy.models import ClockTimestamp, TenantForeignKey, TenantManager, TenantModel
 from duly.tenancy.roles import Role
@@ -16,7 +16,8 @@ class Person(TenantModel):
     """`employee_number` is stored upper-case (Q23). `email` is contact data, the login stands on the account.
 
     `zone` is the nearest ancestor location's zone, else the organization's: the cache that judges this
-    person's days.
+    person's days; `display_zone` is the one they like to read times in, if they chose any. `access_until` is
+    the first day an auditor no longer signs in. `merged_into` is who this record turned out to be.
     """
 
     account = TenantForeignKey(Account, null=True)
@@ -27,9 +28,14 @@ class Person(TenantModel):
     email = models.EmailField(max_length=254, blank=True)
     language = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=64)
+    display_zone = models.CharField(max_length=64, blank=True, default="", db_default="")
     role = models.CharField(max_length=20, choices=ROLES, default=Role.EMPLOYEE)
     is_active = models.BooleanField(default=True)
     started_on = models.DateField(null=True)
+    access_until = models.DateField(null=True)
+    wants_reminders = models.BooleanField(default=True, db_default=True)
+    wants_digest = models.BooleanField(default=True, db_default=True)
+    merged_into = TenantForeignKey("self", null=True)
     department = TenantForeignKey(AttributeValue, null=True)
     location = TenantForeignKey(AttributeValue, null=True)
     activity = TenantForeignKey(AttributeValue, null=True)
@@ -88,3 +94,24 @@ class PersonWord(TenantModel):
             models.UniqueConstraint(fields=["organization", "word", "person"], name="people_person_word_once")
         ]
         indexes = [models.Index(fields=["organization", "person"], name="people_person_word_person")]
+
+
+class CustomValue(TenantModel):
+    """Somebody's value of today of a custom attribute."""
+
+    person = TenantForeignKey(Person)
+    attribute = TenantForeignKey(Attribute)
+    value = TenantForeignKey(AttributeValue)
+
+    objects: TenantManager["CustomValue"] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "person", "attribute"], name="people_custom_value_once"
+            )
+        ]
+        indexes = [
+            # Audiences: who holds a value.
+            models.Index(fields=["organization", "value", "person"], name="people_custom_value_held")
+        ]
