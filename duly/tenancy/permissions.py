@@ -9,18 +9,41 @@ from duly.tenancy.roles import ADMINS, APPROVERS, EVERYBODY, Role
 
 READERS = ADMINS | {Role.AUDITOR}
 
+CORPORATE = frozenset({Role.CORPORATE_ADMIN})
+
 TABLE: dict[str, frozenset[Role]] = {
     "learning.own": EVERYBODY,
+    "profile.own": EVERYBODY,
+    "team.own": EVERYBODY,
     "people.view": READERS,
     "people.manage": ADMINS,
+    "groups.view": READERS,
+    "groups.manage": ADMINS,
+    "organization.view": READERS,
+    "organization.manage": ADMINS,
+    "settings.view": READERS,
+    "settings.manage": CORPORATE,
     "trainings.view": READERS,
     "trainings.author": ADMINS,
     "review.view": APPROVERS,
     "review.decide": APPROVERS,
     "campaigns.view": READERS,
     "campaigns.manage": ADMINS,
+    "rules.view": READERS,
+    "rules.manage": ADMINS,
+    "requirements.view": READERS,
+    "requirements.manage": ADMINS,
+    "plans.view": READERS,
+    "plans.manage": ADMINS,
     "evidence.view": READERS,
+    "mail.view": ADMINS,
+    "mail.manage": ADMINS,
+    "jobs.view": CORPORATE,
+    "jobs.manage": CORPORATE,
+    "api.view": CORPORATE,
+    "api.manage": CORPORATE,
     "audit.view": READERS,
+    "permissions.view": READERS,
 }
 
 

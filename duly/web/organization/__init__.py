@@ -1,0 +1,1 @@
+"""Pages of departments, locations, attributes and settings."""

@@ -1,0 +1,5 @@
+"""Addresses of one person and my team."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
