@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from duly.assignments.models import Assignment
-from duly.assignments.queries.statements import affected, statement
+from duly.assignments.queries import statements
 from duly.assignments.rules import Outcome
 from duly.audit import recording as audit
 from duly.tenancy.actor import Actor
@@ -33,10 +33,9 @@ def activate_version(*, actor: Actor, version_id: UUID, reason: str = "") -> Act
     """
     activation = mark_active(actor=actor, version=load_version(version_id))
     run = audit.open_run(actor, "activation", subject_type="version", subject_id=version_id)
-    moved = affected(
-        statement("repin"),
+    moved = statements.run(
+        "repin",
         {
-            "organization": actor.organization_id,
             "training": activation.training_id,
             "edition": activation.edition,
             "now": actor.now,

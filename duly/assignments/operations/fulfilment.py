@@ -1,6 +1,6 @@
 """What starting and completing a training does to those who owe it, in the transaction of the fact."""
 
-from duly.assignments.queries.statements import affected, statement
+from duly.assignments.queries.statements import run
 from duly.evidence.rules import EvidenceRecorded
 from duly.learning.rules import TrainingStarted
 from duly.tenancy.actor import Actor
@@ -8,10 +8,9 @@ from duly.tenancy.actor import Actor
 
 def on_evidence_recorded(event: EvidenceRecorded, *, actor: Actor) -> None:
     """Fulfils every open assignment of that person for that training, unless it pins a newer edition (Q6)."""
-    affected(
-        statement("fulfil"),
+    run(
+        "fulfil",
         {
-            "organization": actor.organization_id,
             "person": event.person_id,
             "training": event.training_id,
             "edition": event.edition,
@@ -24,10 +23,9 @@ def on_evidence_recorded(event: EvidenceRecorded, *, actor: Actor) -> None:
 
 def on_training_started(event: TrainingStarted, *, actor: Actor) -> None:
     """Starts every open assignment of that person for that training that this edition can fulfil."""
-    affected(
-        statement("start"),
+    run(
+        "start",
         {
-            "organization": actor.organization_id,
             "person": event.person_id,
             "training": event.training_id,
             "edition": event.edition,

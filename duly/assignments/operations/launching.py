@@ -9,7 +9,7 @@ from duly.assignments.queries.accounting import Judgement, judgement, read_accou
 from duly.assignments.queries.days import today_of
 from duly.assignments.queries.loading import campaign_for, training_locked
 from duly.assignments.queries.preview import proposal_of
-from duly.assignments.queries.statements import rows, statement
+from duly.assignments.queries.statements import statement
 from duly.assignments.rules import (
     CAMPAIGN,
     Account,
@@ -22,6 +22,7 @@ from duly.audit.models import Run
 from duly.kernel.identity import uuid7
 from duly.kernel.refusal import Refused
 from duly.tenancy.actor import Actor
+from duly.tenancy.statements import fetched
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def launch(*, actor: Actor, campaign_id: UUID, fingerprint: str) -> LaunchReport
 def _open(actor: Actor, campaign: Campaign, judged: Judgement, run: Run, fingerprint: str) -> Account:
     seed = uuid7(actor.now).hex
     found, account = read_account(
-        rows(
+        fetched(
             judged.sql + statement("launch") + statement("preview"),
             {
                 **judged.parameters,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from string import Template
 from typing import Any
 
 from django.db.models import Max
@@ -51,7 +50,7 @@ def judgement(actor: Actor, proposal: Proposal, training: Training, due_on: date
         "zones": list(days),
         "days": list(days.values()),
     }
-    sql = Template(statement("accounted")).substitute(pieces)
+    sql = statement("accounted", **pieces)
     return Judgement(sql, parameters, edition, bounds.late_from, bounds.overdue_from)
 
 

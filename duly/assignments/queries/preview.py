@@ -9,7 +9,7 @@ from duly.assignments.models import Campaign
 from duly.assignments.queries.accounting import Judgement, judgement, read_account
 from duly.assignments.queries.days import today_of
 from duly.assignments.queries.paging import page_of
-from duly.assignments.queries.statements import rows, statement
+from duly.assignments.queries.statements import statement
 from duly.assignments.rules import (
     Account,
     CampaignKind,
@@ -24,6 +24,7 @@ from duly.kernel.audience import Audience, explain, from_json
 from duly.people.queries import Page, profiles, required_dimensions, value_names
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
+from duly.tenancy.statements import fetched
 from duly.trainings.queries import load_training
 
 SAMPLE = 10
@@ -128,7 +129,7 @@ def _judged(actor: Actor, proposal: Proposal) -> tuple[Judgement, date]:
 
 def _counted(judged: Judgement) -> tuple[str, Account]:
     """The fingerprint and the account of everybody."""
-    return read_account(rows(judged.sql + statement("preview"), judged.parameters))
+    return read_account(fetched(judged.sql + statement("preview"), judged.parameters))
 
 
 def _warned(actor: Actor, proposal: Proposal) -> tuple[Warning, ...]:
@@ -149,7 +150,7 @@ def _explained(
 
 
 def _people(judged: Judgement, outcome: Outcome, size: int, skip: int) -> tuple[PreviewRow, ...]:
-    found = rows(
+    found = fetched(
         judged.sql + statement("preview_people"),
         {**judged.parameters, "outcome": outcome.value, "size": size, "skip": skip},
     )
