@@ -19,7 +19,8 @@ from duly.web.words import ROLES
 class SignedIn:
     """Who the pages greet. The middleware puts one on `request.signed_in`; without it the page is public.
 
-    `counts` gives numbers to menu entries by their url name, where a number calls for work.
+    `counts` gives numbers to menu entries by their url name, where a number calls for work. Whoever
+    `needs_factor` and has none is shown no menu: everything but setting one up is closed.
     """
 
     name: str
@@ -27,7 +28,13 @@ class SignedIn:
     organization: str
     now: datetime
     zone: str = "UTC"
+    has_factor: bool = False
+    needs_factor: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def must_set_up(self) -> bool:
+        return self.needs_factor and not self.has_factor
 
     @property
     def role_word(self) -> str | Promise:
@@ -55,6 +62,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     signed_in: SignedIn | None = getattr(request, "signed_in", None)
     if signed_in is None:
         return {"signed_in": None, "learn_menu": (), "work_menu": (), "work_home": None}
+    if signed_in.must_set_up:
+        return {"signed_in": signed_in, "learn_menu": (), "work_menu": (), "work_home": None}
     learn, *work = (
         _linked(section, request.path, signed_in.counts)
         for section in (LEARN, *shown(WORK, signed_in.role, allowed))

@@ -17,7 +17,7 @@ from django.utils import translation
 
 from duly.kernel.refusal import Refused
 from duly.people.models import Account
-from duly.people.queries.actors import actor_for, name_and_language, organization_settings
+from duly.people.queries.actors import actor_for, greeting, organization_settings
 from duly.tenancy.actor import Actor
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import refuse_commit, transaction
@@ -79,15 +79,17 @@ def greet(request: HttpRequest) -> None:
         user_agent=visitor.user_agent,
     )
     organization = organization_settings()
-    name, language = name_and_language(cast(UUID, actor.person_id))
-    speak(language, organization.language)
+    person = greeting(cast(UUID, actor.person_id))
+    speak(person.language, organization.language)
     request.actor = actor  # type: ignore[attr-defined]
     request.signed_in = SignedIn(  # type: ignore[attr-defined]
-        name=name,
+        name=person.name,
         role=cast(Role, actor.role),
         organization=organization.name,
         now=actor.now,
-        zone=organization.zone,
+        zone=person.zone,
+        has_factor=person.has_factor,
+        needs_factor=actor.role in organization.mfa_roles,
     )
 
 

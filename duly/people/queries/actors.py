@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Value
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Lower
 
 from duly.kernel.refusal import NotFound, Refused
 from duly.people.models import Account, OrganizationSettings, Person
+from duly.people.queries.factors import STRONG
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
 from duly.tenancy.roles import Role
@@ -20,6 +22,17 @@ class SettingsRow:
     name: str
     zone: str
     language: str
+    mfa_roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Greeting:
+    """What pages need of whoever is signed in; `zone` is the one they read times in."""
+
+    name: str
+    language: str
+    zone: str
+    has_factor: bool
 
 
 def actor_for(
@@ -51,9 +64,14 @@ def actor_for(
 
 
 def organization_settings() -> SettingsRow:
-    """Name, zone and language of the open scope's organization."""
+    """Name, zone, language and the roles that need a second factor, of the open scope's organization."""
     settings = OrganizationSettings.objects.get()
-    return SettingsRow(name=settings.name, zone=settings.zone, language=settings.language)
+    return SettingsRow(
+        name=settings.name,
+        zone=settings.zone,
+        language=settings.language,
+        mfa_roles=frozenset(map(Role, settings.mfa_roles)),
+    )
 
 
 def organization_of(slug: str) -> UUID:
@@ -70,9 +88,15 @@ def person_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     return dict(Person.objects.filter(pk__in=wanted).values_list("id", "name"))
 
 
-def name_and_language(person_id: UUID) -> tuple[str, str]:
-    """What a person is called, and the language on record, which may be empty."""
-    return Person.objects.values_list("name", "language").get(pk=person_id)
+def greeting(person_id: UUID) -> Greeting:
+    """Name, language on record (which may be empty), zone, and whether a second factor is set up."""
+    factors = Authenticator.objects.filter(user_id=OuterRef("account_id"), type__in=STRONG)
+    name, language, display_zone, zone, has_factor = (
+        Person.objects.annotate(has_factor=Exists(factors))
+        .values_list("name", "language", "display_zone", "zone", "has_factor")
+        .get(pk=person_id)
+    )
+    return Greeting(name=name, language=language, zone=display_zone or zone, has_factor=has_factor)
 
 
 def person_by(*, employee_number: str = "", email: str = "") -> UUID:

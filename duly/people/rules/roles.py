@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from duly.kernel.refusal import Refused
@@ -10,6 +11,7 @@ from duly.tenancy.roles import Role
 
 PLAIN = frozenset({Role.EMPLOYEE, Role.TEAM_LEAD})
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
+LONGEST_ACCESS = timedelta(days=365)
 
 
 def judge_role_change(giver: Actor, person_id: UUID, *, old: Role, new: Role) -> None:
@@ -23,6 +25,41 @@ def judge_role_change(giver: Actor, person_id: UUID, *, old: Role, new: Role) ->
         raise Refused("own_role", "Your own role is changed by somebody else.")
     if giver.role is not Role.CORPORATE_ADMIN and not {old, new} <= PLAIN:
         raise Refused("role_not_yours", "Only a corporate admin gives or takes this role.", role=new.value)
+
+
+def judge_helping(helper: Actor, role: Role) -> None:
+    """Refuses to touch how somebody signs in whose role only a corporate admin gives or takes."""
+    if helper.service or helper.role is Role.CORPORATE_ADMIN or role in PLAIN:
+        return
+    raise Refused("role_not_yours", "Only a corporate admin may do this for this role.", role=role.value)
+
+
+def judge_rank(giver: Actor, role: Role) -> None:
+    """Refuses to touch the way in of somebody above team lead, unless a corporate admin does it."""
+    if giver.service or giver.role is Role.CORPORATE_ADMIN or role in PLAIN:
+        return
+    raise Refused("role_not_yours", "Only a corporate admin does this for somebody with this role.")
+
+
+def judge_access(giver: Actor, role: Role, until: date | None, today: date) -> date | None:
+    """The first day without access as it is kept: an auditor's, at most 365 days ahead; others have none."""
+    if role is not Role.AUDITOR or (giver.service and until is None):
+        return None
+    if until is None or not today < until <= today + LONGEST_ACCESS:
+        raise Refused(
+            "access_until",
+            "An auditor's access ends. Choose a day after today, at most 365 days ahead.",
+            field="access_until",
+        )
+    return until
+
+
+def judge_note(note: str) -> str:
+    """Words beside a change as they are kept; there may be none. Refuses more than 1000 characters."""
+    kept = note.strip()
+    if len(kept) > LONGEST_REASON:
+        raise Refused("reason_length", "Shorten the reason to 1000 characters.", field="reason")
+    return kept
 
 
 def judge_reason(reason: str) -> str:
