@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ("person_id", models.UUIDField(null=True)),
                 ("label", models.CharField(blank=True, max_length=600)),
                 ("changes", models.JSONField(null=True)),
+                ("cells", models.JSONField(null=True)),
             ],
             options={
                 "abstract": False,
@@ -287,7 +288,7 @@ class Migration(migrations.Migration):
             name="SignInGuard",
             fields=[
                 ("key", models.UUIDField(primary_key=True, serialize=False)),
-                ("window_from", models.DateTimeField()),
+                ("tried_at", models.DateTimeField()),
                 ("tries", models.PositiveIntegerField()),
                 ("failures", models.PositiveIntegerField()),
                 ("locked_at", models.DateTimeField(null=True)),
@@ -597,6 +598,18 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="tenancy.organization",
+            ),
+        ),
+        migrations.AddField(
+            model_name="onetimelink",
+            name="issued_by",
+            field=duly.tenancy.models.TenantForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="people.person",
             ),
         ),
         migrations.AddField(

@@ -86,6 +86,7 @@ class ImportLine(TenantModel):
     """One thing the import would do, or leaves out: about one person, or one line of the file.
 
     `changes` maps a field to its old and new text. `label` is the name and number as the file has them.
+    `cells` is the row of the file, with the first reason why it is left out.
     """
 
     upload = TenantForeignKey(ImportUpload)
@@ -98,6 +99,7 @@ class ImportLine(TenantModel):
     person_id = models.UUIDField(null=True)
     label = models.CharField(max_length=600, blank=True)
     changes = models.JSONField(null=True)
+    cells = models.JSONField(null=True)
 
     objects: TenantManager["ImportLine"] = TenantManager()
 

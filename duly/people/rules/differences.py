@@ -9,7 +9,7 @@ from uuid import UUID
 
 from duly.people.rules.dimensions import COLUMNS
 from duly.people.rules.folding import Folded
-from duly.people.rules.mapping import PLAIN_FIELDS, ImportMapping
+from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.rows import Path
 from duly.people.rules.timelines import corrections, value_on
 
@@ -129,7 +129,7 @@ class Comparison:
         self, person: Folded, before: State, wanted: Mapping[str, ValueSteps], *, is_active: bool
     ) -> State:
         row = person.current
-        given = {name: getattr(row, name) for name in PLAIN_FIELDS if name in self._mapping.fields}
+        given = {name: getattr(row, name) for name in self._mapping.given_fields}
         values = tuple(
             steps[-1][1] if (steps := wanted.get(key)) else held
             for key, held in zip(COLUMNS, before.values, strict=True)

@@ -3,87 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from duly.kernel.refusal import Refused
 from duly.people.rules.dimensions import BY_KEY
 from duly.people.rules.fields import DAY_ORDERS
+from duly.people.rules.forms import DELIMITERS, ENCODINGS
+from duly.people.rules.names import ORDERS
+from duly.people.rules.patterns import Unsafe, safe_pattern
+from duly.people.rules.sources import (
+    FULL_NAME,
+    IDENTITIES,
+    LINKS,
+    NAMES,
+    PLAIN_FIELDS,
+    ActiveSource,
+    ImportMapping,
+    LinkSource,
+    Source,
+)
+
+__all__ = ["ImportMapping", "Source", "parse_mapping"]
 
 VERSION = 1
-ENCODINGS = {"utf-8": "utf-8", "latin-1": "latin-1", "windows-1252": "cp1252"}
-PLAIN_FIELDS = ("employee_number", "given_name", "family_name", "email", "language", "started_on")
-FIELDS = frozenset(PLAIN_FIELDS) | frozenset(BY_KEY)
-LINKS = ("manager", "line_lead")
-LONGEST_PATTERN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where one field comes from: its columns, the part that the pattern's group finds, how it splits."""
-
-    columns: tuple[str, ...]
-    pattern: re.Pattern[str] | None = None
-    separator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkSource:
-    """`column` names somebody by what stands in the column `refers_to` of one of their rows."""
-
-    column: str
-    refers_to: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActiveSource:
-    """The texts by which a column says that somebody is active, and that they are not."""
-
-    column: str
-    yes: frozenset[str]
-    no: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportMapping:
-    """A parsed mapping. People are recognised by employee number, without one by e-mail address."""
-
-    fields: Mapping[str, Source]
-    links: Mapping[str, LinkSource]
-    active: ActiveSource | None = None
-    valid_from: str | None = None
-    valid_until: str | None = None
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    empty: frozenset[str] = frozenset({""})
-    days: str = "year-month-day"
-
-    @property
-    def identity(self) -> str:
-        return "employee_number" if "employee_number" in self.fields else "email"
-
-    @property
-    def dimensions(self) -> tuple[str, ...]:
-        """The attributes this mapping fills."""
-        return tuple(key for key in BY_KEY if key in self.fields)
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """Every column the file must have."""
-        named = [column for source in self.fields.values() for column in source.columns]
-        named += [column for link in self.links.values() for column in (link.column, link.refers_to)]
-        named += [column for column in (self.valid_from, self.valid_until) if column]
-        return frozenset(named + ([self.active.column] if self.active else []))
-
-    @property
-    def states_activity(self) -> bool:
-        """Whether the file says who is still there; else everybody in it is taken to be, when new."""
-        return self.active is not None or self.valid_until is not None
+FIELDS = frozenset(PLAIN_FIELDS) | NAMES | frozenset(BY_KEY)
+LONGEST_TEXT = 200
+MOST_COLUMNS = 20
+_KEY = re.compile(r"[a-z0-9_-]{1,40}")
 
 
 def parse_mapping(data: object) -> ImportMapping:
     """Read a mapping from JSON values. Refuses with 'invalid_mapping' and the path of what is wrong."""
-    top = _object(data, "$", required={"version", "fields"}, optional={"file", "links", "active", "history"})
+    parts = {"file", "links", "active", "history", "attributes"}
+    top = _object(data, "$", required={"version", "fields"}, optional=parts)
     if top["version"] != VERSION:
         raise _refused("$.version", f"is not {VERSION}")
     file = _object(top.get("file", {}), "$.file", optional={"encoding", "delimiter", "empty", "days"})
@@ -91,6 +43,7 @@ def parse_mapping(data: object) -> ImportMapping:
     mapping = ImportMapping(
         fields=_fields(top["fields"]),
         links=_links(top.get("links", {})),
+        attributes=_attributes(top.get("attributes", {})),
         active=_active(top["active"]) if "active" in top else None,
         valid_from=_text(history["from"], "$.history.from") if "from" in history else None,
         valid_until=_text(history["until"], "$.history.until") if "until" in history else None,
@@ -104,12 +57,18 @@ def parse_mapping(data: object) -> ImportMapping:
 
 
 def _judge(mapping: ImportMapping) -> None:
-    if not {"employee_number", "email"} & mapping.fields.keys():
+    if mapping.fields.keys().isdisjoint(IDENTITIES):
         raise _refused("$.fields", "needs employee_number or email, by which people are recognised")
-    if not {"given_name", "family_name"} & mapping.fields.keys():
-        raise _refused("$.fields", "needs given_name or family_name")
+    named = mapping.fields.keys() & NAMES
+    if not named:
+        raise _refused("$.fields", "needs given_name, family_name or full_name")
+    if FULL_NAME in named and len(named) > 1:
+        raise _refused("$.fields.full_name", "is both names, so it stands alone")
     if mapping.valid_until and not mapping.valid_from:
         raise _refused("$.history", "has an end but no beginning")
+    for kind, link in mapping.links.items():
+        if link.by and link.by not in mapping.fields:
+            raise _refused(f"$.links.{kind}.by", "names a field that the mapping does not fill")
 
 
 def _fields(data: object) -> dict[str, Source]:
@@ -117,34 +76,62 @@ def _fields(data: object) -> dict[str, Source]:
     return {name: _source(value, f"$.fields.{name}", name) for name, value in found.items()}
 
 
+def _attributes(data: object) -> dict[str, Source]:
+    """The organization's own attributes; which there are, the import knows."""
+    if not isinstance(data, dict):
+        raise _refused("$.attributes", "is not an object")
+    for key in data:
+        if not isinstance(key, str) or not _KEY.fullmatch(key) or key in FIELDS:
+            raise _refused("$.attributes", f"names {key!r}, which is no attribute of the organization's own")
+    return {key: _source(value, f"$.attributes.{key}", key) for key, value in sorted(data.items())}
+
+
 def _source(data: object, path: str, field: str) -> Source:
     if isinstance(data, str):
-        return Source((_text(data, path),))
-    found = _object(data, path, optional={"column", "columns", "pattern", "separator"})
+        return _judged(Source((_text(data, path),)), path, field)
+    found = _object(data, path, optional={"column", "columns", "pattern", "separator", "order"})
     if ("column" in found) == ("columns" in found):
         raise _refused(path, "needs either column or columns")
-    if field == "started_on" and found.keys() != {"column"}:
-        raise _refused(path, "is one column, with nothing else")
     columns = found.get("columns", [found.get("column")])
-    if not isinstance(columns, list) or not columns:
-        raise _refused(f"{path}.columns", "is not a list of columns")
-    separator = _text(found["separator"], f"{path}.separator") if "separator" in found else ""
-    if separator and not (field in BY_KEY and BY_KEY[field].is_tree):
-        raise _refused(f"{path}.separator", "is for department and location only")
-    return Source(
+    if not isinstance(columns, list) or not 1 <= len(columns) <= MOST_COLUMNS:
+        raise _refused(f"{path}.columns", f"is not a list of 1 to {MOST_COLUMNS} columns")
+    source = Source(
         columns=tuple(_text(column, f"{path}.columns") for column in columns),
         pattern=_pattern(found["pattern"], f"{path}.pattern") if "pattern" in found else None,
-        separator=separator,
+        separator=_text(found["separator"], f"{path}.separator") if "separator" in found else "",
+        order=_choice(found["order"], f"{path}.order", ORDERS) if "order" in found else "",
     )
+    return _judged(source, path, field)
+
+
+def _judged(source: Source, path: str, field: str) -> Source:
+    """Refuses what makes no sense for this field."""
+    plain = not (source.pattern or source.separator or source.order) and len(source.columns) == 1
+    if field == "started_on" and not plain:
+        raise _refused(path, "is one column, with nothing else")
+    if source.separator and (field in PLAIN_FIELDS or field in NAMES or not _may_be_tree(field)):
+        raise _refused(f"{path}.separator", "is for department, location and trees of your own only")
+    if bool(source.order) != (field == FULL_NAME):
+        raise _refused(f"{path}.order", "belongs to full_name, which needs it")
+    return source
+
+
+def _may_be_tree(field: str) -> bool:
+    return field not in BY_KEY or BY_KEY[field].is_tree
 
 
 def _links(data: object) -> dict[str, LinkSource]:
     links = {}
     for kind, value in _object(data, "$.links", optional=LINKS).items():
-        found = _object(value, f"$.links.{kind}", required={"column", "refers_to"})
+        path = f"$.links.{kind}"
+        found = _object(value, path, required={"column"}, optional={"refers_to", "by", "pattern"})
+        if ("refers_to" in found) == ("by" in found):
+            raise _refused(path, "needs either refers_to or by")
         links[kind] = LinkSource(
-            column=_text(found["column"], f"$.links.{kind}.column"),
-            refers_to=_text(found["refers_to"], f"$.links.{kind}.refers_to"),
+            column=_text(found["column"], f"{path}.column"),
+            refers_to=_text(found["refers_to"], f"{path}.refers_to") if "refers_to" in found else "",
+            by=_choice(found["by"], f"{path}.by", IDENTITIES) if "by" in found else "",
+            pattern=_pattern(found["pattern"], f"{path}.pattern") if "pattern" in found else None,
         )
     return links
 
@@ -159,22 +146,19 @@ def _active(data: object) -> ActiveSource:
 
 def _pattern(data: object, path: str) -> re.Pattern[str]:
     try:
-        pattern = re.compile(_text(data, path))
-    except re.error as error:
-        raise _refused(path, f"is not a pattern: {error}") from None
-    if pattern.groups != 1:
-        raise _refused(path, "needs exactly one group, around the part to keep")
-    return pattern
+        return safe_pattern(_text(data, path))
+    except Unsafe as error:
+        raise _refused(path, str(error)) from None
 
 
 def _delimiter(data: object) -> str:
     delimiter = _text(data, "$.file.delimiter")
-    if delimiter not in {",", ";", "\t", "|"}:
+    if delimiter not in DELIMITERS:
         raise _refused("$.file.delimiter", "is not one of comma, semicolon, tab and bar")
     return delimiter
 
 
-def _choice(data: object, path: str, known: Mapping[str, str] | frozenset[str]) -> str:
+def _choice(data: object, path: str, known: Iterable[str]) -> str:
     text = _text(data, path)
     if text not in known:
         raise _refused(path, f"is not one of {', '.join(sorted(known))}")
@@ -188,8 +172,8 @@ def _texts(data: object, path: str) -> frozenset[str]:
 
 
 def _text(data: object, path: str) -> str:
-    if not isinstance(data, str) or not data or len(data) > LONGEST_PATTERN:
-        raise _refused(path, f"is not a text of 1 to {LONGEST_PATTERN} characters")
+    if not isinstance(data, str) or not data or len(data) > LONGEST_TEXT:
+        raise _refused(path, f"is not a text of 1 to {LONGEST_TEXT} characters")
     return data
 
 
