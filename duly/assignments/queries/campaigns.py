@@ -19,8 +19,8 @@ from duly.audit.models import Run, RunCount
 from duly.kernel.audience import Audience, describe, from_json
 from duly.kernel.days import days_between
 from duly.kernel.standing import Standing
-from duly.people.queries import Page, value_names
-from duly.people.queries.directory import people_found
+from duly.people.queries import Page, dimension_labels, value_names
+from duly.people.queries.directory import people_named
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 
@@ -132,7 +132,7 @@ def campaign_page(
     return CampaignPage(
         row=_row(campaign, _total(departments)),
         audience=audience,
-        audience_text=describe(audience, value_names()),
+        audience_text=describe(audience, value_names(), dimension_labels()),
         accepts_evidence=campaign.accepts_evidence,
         created_by=campaign.created_by.name,
         launched_by=campaign.launched_by.name if campaign.launched_by else "",
@@ -195,7 +195,7 @@ def _people(
     if department:
         found = found.filter(person__department_id=department)
     if search.strip():
-        named = people_found(search=search, department=None, location=None, active=None)
+        named = people_named(search)
         found = found.filter(person__in=named)
     found = found.select_related("person", "person__department")
     return page_of_set(found.order_by("person__family_name", "person__given_name", "pk"), page, _assignment)

@@ -13,7 +13,7 @@ from duly.evidence.queries.verification import content_digest, signed_identity, 
 from duly.evidence.rules import Check, Identity, Method, read
 from duly.kernel.refusal import NotFound
 from duly.people.queries import Page
-from duly.people.queries.directory import people_found
+from duly.people.queries.directory import people_named
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import allowed, require
 from duly.trainings.models import Training
@@ -73,7 +73,7 @@ def evidence_list(
     wanted = {"person_id": person_id, "training_id": training_id}
     found = Evidence.objects.filter(**{name: value for name, value in wanted.items() if value})
     if search.strip():
-        people = people_found(search=search, department=None, location=None, active=None)
+        people = people_named(search)
         trainings = Training.objects.filter(name__icontains=search.strip())
         found = found.filter(Q(person__in=people) | Q(training__in=trainings))
     total = found.count()

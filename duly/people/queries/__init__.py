@@ -10,13 +10,18 @@ from duly.people.queries.actors import (
     person_names,
 )
 from duly.people.queries.audiences import AudienceCondition, audience_condition
-from duly.people.queries.directory import people_page, person_row
-from duly.people.queries.profiles import profile_of, profiles
+from duly.people.queries.directory import everybody, people_counted, people_page, person_row
+from duly.people.queries.names import dimension_labels, value_names
+from duly.people.queries.merging import MergeField, MergePreview, merge_preview
+from duly.people.queries.profiles import profile_of, profile_on, profiles
 from duly.people.queries.rows import Page, PersonRow, ValueNode
-from duly.people.queries.values import required_dimensions, value_names, value_tree
+from duly.people.queries.team import identities, leads_somebody, led_by_actor
+from duly.people.queries.values import required_dimensions, value_tree
 
 __all__ = [
     "AudienceCondition",
+    "MergeField",
+    "MergePreview",
     "Page",
     "PersonRow",
     "SettingsRow",
@@ -24,13 +29,21 @@ __all__ = [
     "account_of",
     "actor_for",
     "audience_condition",
+    "dimension_labels",
+    "everybody",
+    "identities",
+    "leads_somebody",
+    "led_by_actor",
+    "merge_preview",
     "organization_of",
     "organization_settings",
+    "people_counted",
     "people_page",
     "person_by",
     "person_names",
     "person_row",
     "profile_of",
+    "profile_on",
     "profiles",
     "required_dimensions",
     "value_names",

@@ -1,10 +1,12 @@
 """The frozen rows that lists and pages of people are made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from duly.people.rules.listing import AccountState
 from duly.tenancy.roles import Role
 
 T = TypeVar("T")
@@ -24,9 +26,9 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PersonRow:
-    """Somebody with today's values by name; empty where there is none."""
+    """Somebody with today's values by name, `values` by key of the attribute; empty where there is none."""
 
     id: UUID
     name: str
@@ -37,15 +39,28 @@ class PersonRow:
     language: str
     role: Role
     is_active: bool
-    has_account: bool
+    account: AccountState
     started_on: date | None
     zone: str
-    department: str
-    location: str
-    workstation: str
-    job_role: str
     manager_id: UUID | None
     manager: str
+    line_lead_id: UUID | None
+    line_lead: str
+    merged_into_id: UUID | None
+    merged_into: str
+    values: Mapping[str, str]
+
+    @property
+    def has_account(self) -> bool:
+        return self.account is not AccountState.NONE
+
+    @property
+    def department(self) -> str:
+        return self.values.get("department", "")
+
+    @property
+    def location(self) -> str:
+        return self.values.get("location", "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from duly.assignments.queries.days import today_of
 from duly.assignments.rules import CampaignState, Outcome
 from duly.kernel.audience import Audience
 from duly.kernel.refusal import Refused
-from duly.people.queries import people_page
+from duly.people.queries import people_counted
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, pages
@@ -163,7 +163,7 @@ def account(request: Request, sheet: Sheet) -> Context:
     """The account of everybody, and one of its lists where it is asked for."""
     counted = sheet.counted
     if not isinstance(counted, Preview):
-        return {"preview": None, "population": people_page(actor=request.actor).total}
+        return {"preview": None, "population": people_counted(actor=request.actor)}
     return {
         "preview": counted,
         "assigned": counted.account.assigned,

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from duly.people.queries import PersonRow, ValueNode, people_page, person_names
+from duly.people.rules.listing import Listing
 from duly.tenancy.actor import Actor
 from duly.web.campaigns.choice import DIMENSIONS, NOT, NOT_PERSON, PERSON, Choice, Trees
 
@@ -90,7 +91,7 @@ def people_found(actor: Actor, search: str, choice: Choice) -> list[Found]:
     """The first few active people who fit the words."""
     if not search:
         return []
-    rows = people_page(actor=actor, search=search).rows[:FOUND]
+    rows = people_page(actor=actor, listing=Listing(search=search)).rows[:FOUND]
     return [Found(row, row.id in choice.of(PERSON), row.id in choice.of(NOT_PERSON)) for row in rows]
 
 
