@@ -9,7 +9,10 @@ STATES = [(state.value, state.value) for state in MessageState]
 
 
 class Message(TenantModel):
-    """`key` is deterministic: the same cause gives the same key, so asking twice sends once."""
+    """`key` is deterministic: the same cause gives the same key, so asking twice sends once.
+
+    One that `holds_secret` keeps its text until it is sent or given up, and no longer.
+    """
 
     key = models.CharField(max_length=300)
     template = models.CharField(max_length=60)
@@ -20,6 +23,7 @@ class Message(TenantModel):
     body_text = models.TextField()
     body_html = models.TextField()
     state = models.CharField(max_length=10, choices=STATES, default=MessageState.QUEUED)
+    holds_secret = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # Until then the sweep leaves it alone: its first job is on the way, or it pauses after a failure.
     not_before = models.DateTimeField()

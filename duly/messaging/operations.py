@@ -1,7 +1,7 @@
 """Queue a message beside the change that causes it; deliver it later, as often as it takes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from duly.messaging.rules import (
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 
-__all__ = ["Recipient", "deliver", "queue", "redeliver"]
+__all__ = ["Draft", "Recipient", "deliver", "queue", "queue_each", "redeliver"]
 
 CHUNK = 2000
 LONGEST_ERROR = 300
@@ -34,31 +34,60 @@ LONGEST_ERROR = 300
 logger = logging.getLogger(__name__)
 
 
-def queue(*, actor: Actor, key: str, template: str, to: Recipient, context: Mapping[str, Any]) -> UUID:
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One message to be: `key` names its cause, `context` is what its template says."""
+
+    key: str
+    to: Recipient
+    context: Mapping[str, Any]
+
+
+def queue(
+    *,
+    actor: Actor,
+    key: str,
+    template: str,
+    to: Recipient,
+    context: Mapping[str, Any],
+    holds_secret: bool = False,
+) -> UUID:
     """Writes the message as it reads now and has it sent when the caller's transaction commits.
 
-    `key` names the cause. A second call with the same key returns the same message and sends nothing.
-    Refuses an address or a subject with line breaks.
+    `key` names the cause. A second call with the same key returns the same message and sends nothing. The
+    text of one that `holds_secret` is forgotten once it is sent. Refuses an address or a subject with line
+    breaks.
     """
-    rendered = render(template, language=to.language, context=context)
-    message = Message(
+    draft = Draft(key=key, to=to, context=context)
+    queue_each(actor=actor, template=template, drafts=[draft], holds_secret=holds_secret)
+    return Message.objects.values_list("id", flat=True).get(key=key)
+
+
+def queue_each(*, actor: Actor, template: str, drafts: Sequence[Draft], holds_secret: bool = False) -> None:
+    """As `queue`, for many at once."""
+    messages = [_message(actor, template, draft, holds_secret=holds_secret) for draft in drafts]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    new = Message.objects.filter(id__in=[message.id for message in messages]).order_by("id")
+    if ids := list(new.values_list("id", flat=True)):
+        ports.defer_deliveries(actor, ids)
+
+
+def _message(actor: Actor, template: str, draft: Draft, *, holds_secret: bool) -> Message:
+    rendered = render(template, language=draft.to.language, context=draft.context)
+    return Message(
         id=uuid7(actor.now),
         organization_id=actor.organization_id,
-        key=key,
+        key=draft.key,
         template=template,
-        person_id=to.person_id,
-        to_address=to.address,
-        language=to.language,
+        person_id=draft.to.person_id,
+        to_address=draft.to.address,
+        language=draft.to.language,
         subject=rendered.subject,
         body_text=rendered.text,
         body_html=rendered.html,
+        holds_secret=holds_secret,
         not_before=actor.now + UNATTENDED_AFTER,
     )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    stored = Message.objects.values_list("id", flat=True).get(key=key)
-    if stored == message.id:
-        ports.defer_deliveries(actor, [stored])
-    return stored
 
 
 def deliver(*, actor: Actor, message_id: UUID) -> None:
@@ -99,7 +128,13 @@ class _Leased:
     until: datetime
     attempts: int
     queued_at: datetime
+    holds_secret: bool
     letter: Letter
+
+    @property
+    def forgotten(self) -> dict[str, str]:
+        """What becomes of the text when nobody sends it any more."""
+        return {"body_text": "", "body_html": ""} if self.holds_secret else {}
 
 
 def _lease(actor: Actor, message_id: UUID) -> _Leased | None:
@@ -119,14 +154,14 @@ def _lease(actor: Actor, message_id: UUID) -> _Leased | None:
         text=message.body_text,
         html=message.body_html,
     )
-    return _Leased(message_id, until, message.attempts, message.created_at, letter)
+    return _Leased(message_id, until, message.attempts, message.created_at, message.holds_secret, letter)
 
 
 def _mark_sent(actor: Actor, leased: _Leased) -> None:
     # Also when the lease has run out meanwhile: the letter has left, whoever holds the message now.
     with transaction(actor):
         Message.objects.filter(id=leased.message_id, state=MessageState.QUEUED).update(
-            state=MessageState.SENT, sent_at=actor.now, leased_until=None, last_error=""
+            state=MessageState.SENT, sent_at=actor.now, leased_until=None, last_error="", **leased.forgotten
         )
     logger.info("Message %s sent", leased.message_id)
 
@@ -141,5 +176,6 @@ def _note_failure(actor: Actor, leased: _Leased, error: str) -> None:
             not_before=next_try(failed_at=actor.now, attempts=leased.attempts),
             leased_until=None,
             last_error=error[:LONGEST_ERROR],
+            **(leased.forgotten if dead else {}),
         )
     logger.warning("Message %s %s: %s", leased.message_id, "given up" if dead else "not sent", error)

@@ -635,6 +635,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["organization", "line_lead"], name="people_person_line_lead"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)),
+                fields=["organization", "merged_into"],
+                name="people_person_merged",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="customvalue",
             index=models.Index(fields=["organization", "value", "person"], name="people_custom_value_held"),
         ),

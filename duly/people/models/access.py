@@ -8,7 +8,10 @@ from duly.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 
 
 class OneTimeLink(TenantModel):
-    """One link in one mail. Its secret is kept as a digest only; open until it ends or runs out."""
+    """One link in one mail. Its secret is kept as a digest only; open until it ends or runs out.
+
+    `issued_by` is nobody where the account's owner or the console asked for it.
+    """
 
     INVITATION = "invitation"
     RESET = "reset"
@@ -25,6 +28,7 @@ class OneTimeLink(TenantModel):
     account = TenantForeignKey(Account)
     address = models.EmailField(max_length=254)
     digest = models.BinaryField(max_length=32)
+    issued_by = TenantForeignKey(Person, null=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

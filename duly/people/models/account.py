@@ -49,16 +49,17 @@ class Account(AbstractBaseUser):
 
 
 class SignInGuard(models.Model):
-    """The wrong tries of one account, or of a name that nobody has: both are counted alike.
+    """The tries at one account, or at a name that nobody has: both are counted alike.
 
-    `tries` count since `window_from`, `failures` since the last success. A global table: it holds no name.
+    `tries` count until 15 minutes pass without one, the latest was at `tried_at`; `failures` count since the
+    last success. A global table: it holds no name.
     """
 
     key = models.UUIDField(primary_key=True)
-    window_from = models.DateTimeField()
+    tried_at = models.DateTimeField()
     tries = models.PositiveIntegerField()
     failures = models.PositiveIntegerField()
     locked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.tries} wrong tries"
+        return f"{self.tries} tries"
