@@ -156,7 +156,7 @@ class SavedMappingRow:
 
 def uploads(*, actor: Actor, page: int = 1) -> Page[UploadRow]:
     """Every upload, newest first; a page beyond the last one gives the last."""
-    require(actor, "people.manage")
+    require(actor, "people.view")
     found = ImportUpload.objects.order_by("-created_at", "-id")
     total = found.count()
     number, start = _place(page, total)
@@ -166,7 +166,7 @@ def uploads(*, actor: Actor, page: int = 1) -> Page[UploadRow]:
 
 def upload_page(*, actor: Actor, upload_id: UUID) -> UploadRow:
     """One upload. Raises NotFound."""
-    require(actor, "people.manage")
+    require(actor, "people.view")
     for row in _upload_rows(ImportUpload.objects.filter(pk=upload_id)):
         return row
     raise NotFound
