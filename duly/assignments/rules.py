@@ -50,13 +50,17 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
     EXEMPTED = "exempted"
+    CARRIED_OVER = "carried_over"
 
 
 class WithdrawalKind(StrEnum):
-    """Who took it back: a person for good, or a rule until its audience matches again (Q8)."""
+    """Why it was taken back: by a person for good, by a rule until its audience matches again (Q8), or
+    because the record was merged into another one, which owes it now.
+    """
 
     MANUAL = "manual"
     UNMATCHED = "unmatched"
+    MERGED = "merged"
 
 
 class Outcome(StrEnum):
@@ -200,16 +204,6 @@ def warnings(proposal: Proposal, today: date) -> tuple[Warning, ...]:
     soon = proposal.due_on is not None and days_between(today, proposal.due_on) < SOON_DAYS
     checks = ((Warning.EVERYBODY, is_everybody(proposal.audience)), (Warning.SOON, soon))
     return tuple(warning for warning, holds in checks if holds)
-
-
-def required_here(audience: Audience, required: frozenset[str]) -> tuple[str, ...]:
-    """The required dimensions an audience asks for: those whose missing value leaves somebody undecided."""
-    asked = {
-        condition.dimension
-        for clause in (*audience.clauses, *audience.exclusions)
-        for condition in clause.conditions
-    }
-    return tuple(sorted(asked & required))
 
 
 def account_of(rows: Iterable[tuple[str, str, int]]) -> Account:

@@ -9,12 +9,11 @@ from django.db.models import Max
 
 from duly.assignments.queries.days import todays_of_people
 from duly.assignments.queries.statements import statement
-from duly.assignments.rules import Account, Proposal, account_of, missing, required_here
+from duly.assignments.rules import Account, Proposal, account_of, missing
 from duly.kernel.audience import Audience
 from duly.kernel.boundaries import boundaries
 from duly.kernel.refusal import Refused
 from duly.people.queries import audience_condition, required_dimensions
-from duly.people.rules.dimensions import BY_KEY
 from duly.tenancy.actor import Actor
 from duly.trainings.models import Training, Version
 from duly.trainings.rules import VersionState
@@ -79,13 +78,13 @@ def _audience(audience: Audience, required: frozenset[str]) -> tuple[dict[str, s
         "included": whole.matches,
         "undecided": whole.undecided,
         "matched": matched.matches,
-        "missing": _missing(required_here(audience, required)),
+        "missing": _missing(list(whole.lacking.values())),
     }
-    return pieces, {**whole.params, **matched.params}
+    reasons = {f"missing_{nth}": missing(dimension) for nth, dimension in enumerate(whole.lacking)}
+    return pieces, {**whole.params, **matched.params, **reasons}
 
 
-def _missing(dimensions: tuple[str, ...]) -> str:
-    """The reason of the first required dimension that is empty: an expression over plain columns."""
-    known = [BY_KEY[dimension] for dimension in dimensions if dimension in BY_KEY]
-    tests = " ".join(f"WHEN p.{one.column} IS NULL THEN '{missing(one.key)}'" for one in known)
+def _missing(lacking: list[str]) -> str:
+    """The reason of the first required dimension that somebody lacks: an expression."""
+    tests = " ".join(f"WHEN {lacks} THEN %(missing_{nth})s" for nth, lacks in enumerate(lacking))
     return f"CASE {tests} ELSE '{missing('value')}' END" if tests else f"'{missing('value')}'"

@@ -21,7 +21,13 @@ from duly.assignments.rules import (
     warnings,
 )
 from duly.kernel.audience import Audience, explain, from_json
-from duly.people.queries import Page, profiles, required_dimensions, value_names
+from duly.people.queries import (
+    Page,
+    dimension_labels,
+    profiles,
+    required_dimensions,
+    value_names,
+)
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.statements import fetched
@@ -141,10 +147,10 @@ def _explained(
 ) -> tuple[PreviewRow, ...]:
     """As `_people`, each with the sentence that says why."""
     people = _people(judged, outcome, size, skip)
-    required, names = required_dimensions(), value_names()
+    required, names, labels = required_dimensions(), value_names(), dimension_labels()
     sentences = {
-        profile.person_id: explain(audience, profile, required, names).sentence
-        for profile in profiles(row.person_id for row in people)
+        profile.person_id: explain(audience, profile, required, names, labels).sentence
+        for profile in profiles((row.person_id for row in people), required=required)
     }
     return tuple(replace(row, why=sentences[row.person_id]) for row in people)
 

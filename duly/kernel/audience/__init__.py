@@ -6,19 +6,22 @@
 from duly.kernel.audience.form import (
     DEFAULT_REQUIRED,
     DIMENSIONS,
+    GROUP,
     Audience,
     Clause,
     Condition,
     is_everybody,
     is_nobody,
+    named_values,
 )
-from duly.kernel.audience.verdicts import Profile, Verdict, matches
+from duly.kernel.audience.verdicts import Profile, Verdict, matches, with_groups
 from duly.kernel.audience.wire import from_json, to_json
 from duly.kernel.audience.wording import Explanation, Finding, Ground, describe, explain
 
 __all__ = [
     "DEFAULT_REQUIRED",
     "DIMENSIONS",
+    "GROUP",
     "Audience",
     "Clause",
     "Condition",
@@ -33,5 +36,7 @@ __all__ = [
     "is_everybody",
     "is_nobody",
     "matches",
+    "named_values",
     "to_json",
+    "with_groups",
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from duly.kernel.refusal import Refused
 
 # The built-in dimensions (SEED-109) and their names in a sentence; any other is a custom attribute.
+GROUP = "group"
 DIMENSIONS = {
     "department": "department",
     "location": "location",
@@ -18,7 +19,7 @@ DIMENSIONS = {
     "workstation": "workstation",
     "job_role": "job role",
     "language": "language",
-    "group": "group",
+    GROUP: "group",
 }
 DEFAULT_REQUIRED = frozenset({"department", "location"})
 
@@ -63,6 +64,18 @@ class Audience:
     individuals: frozenset[UUID] = frozenset()
     exclusions: tuple[Clause, ...] = ()
     excluded_individuals: frozenset[UUID] = frozenset()
+
+
+def named_values(audience: Audience, dimension: str) -> frozenset[UUID]:
+    """Every value of one dimension that the audience asks for, in clauses and exclusions."""
+    return frozenset().union(
+        *(
+            condition.values
+            for clause in (*audience.clauses, *audience.exclusions)
+            for condition in clause.conditions
+            if condition.dimension == dimension
+        )
+    )
 
 
 def is_everybody(audience: Audience) -> bool:

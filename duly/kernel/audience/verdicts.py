@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
-from duly.kernel.audience.form import Audience, Clause, Condition
+from duly.kernel.audience.form import GROUP, Audience, Clause, Condition
 
 
 class Verdict(StrEnum):
@@ -25,14 +25,19 @@ _ORDER = tuple(Verdict)  # in this order "and" is the least verdict, "or" the gr
 class Profile:
     """What is known of a person: the values of each dimension, in trees with all their ancestors.
 
-    A dimension that is absent or empty has no value.
+    A dimension that is absent or empty has no value. `open` are values of which nobody can tell whether the
+    person holds them: dynamic groups that ask for what is not on the record.
     """
 
     person_id: UUID
     values: Mapping[str, frozenset[UUID]]
+    open: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
 
     def held(self, dimension: str) -> frozenset[UUID]:
         return self.values.get(dimension, frozenset())
+
+    def undecided(self, dimension: str) -> frozenset[UUID]:
+        return self.open.get(dimension, frozenset())
 
 
 def matches(audience: Audience, profile: Profile, required: frozenset[str]) -> Verdict:
@@ -55,7 +60,26 @@ def condition_verdict(condition: Condition, profile: Profile, required: frozense
     held = profile.held(condition.dimension)
     if held & condition.values:
         return Verdict.YES
+    if profile.undecided(condition.dimension) & condition.values:
+        return Verdict.UNDECIDED
     return Verdict.UNDECIDED if not held and condition.dimension in required else Verdict.NO
+
+
+def with_groups(profile: Profile, groups: Mapping[UUID, Audience], required: frozenset[str]) -> Profile:
+    """The profile with the dynamic groups it belongs to, or may belong to.
+
+    Each is judged by the profile as given, so a dynamic group knows of static groups only.
+    """
+    verdicts = {group: matches(audience, profile, required) for group, audience in groups.items()}
+    sure, unsure = (
+        frozenset(group for group, verdict in verdicts.items() if verdict is wanted)
+        for wanted in (Verdict.YES, Verdict.UNDECIDED)
+    )
+    return replace(
+        profile,
+        values={**profile.values, GROUP: profile.held(GROUP) | sure},
+        open={**profile.open, GROUP: profile.undecided(GROUP) | unsure},
+    )
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:

@@ -13,6 +13,7 @@ from duly.kernel.audience.verdicts import Profile, Verdict, all_of, condition_ve
 NAMES_SHOWN = 5
 
 Names = Mapping[UUID, str]
+Labels = Mapping[str, str]
 
 
 class Ground(StrEnum):
@@ -32,6 +33,26 @@ class Finding:
     condition: Condition
     held: frozenset[UUID]
     verdict: Verdict
+    undecided: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What values and dimensions are called."""
+
+    names: Names
+    labels: Labels
+
+    def label(self, condition: Condition) -> str:
+        return self.labels.get(condition.dimension, condition.dimension)
+
+    def either(self, values: Iterable[UUID], word: str) -> str:
+        ordered = sorted({self.names.get(value, "unknown") for value in values}) or ["not set"]
+        shown, more = ordered[:NAMES_SHOWN], len(ordered) - NAMES_SHOWN
+        if more > 0:
+            shown.append(f"{more} more")
+        *head, last = shown
+        return f"{', '.join(head)} {word} {last}" if head else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +75,25 @@ class Explanation:
         return tuple(finding for finding in self.findings if finding.verdict is not Verdict.YES)
 
 
-def explain(audience: Audience, profile: Profile, required: frozenset[str], names: Names) -> Explanation:
+def explain(
+    audience: Audience,
+    profile: Profile,
+    required: frozenset[str],
+    names: Names,
+    labels: Labels = DIMENSIONS,
+) -> Explanation:
     """Return the verdict of `matches` with the facts behind it; where several would do, the nearest."""
     decision = _decision(audience, profile, required)
-    return replace(decision, sentence=_sentence(decision, names))
+    return replace(decision, sentence=_sentence(decision, _Words(names, labels)))
 
 
-def describe(audience: Audience, names: Names) -> str:
+def describe(audience: Audience, names: Names, labels: Labels = DIMENSIONS) -> str:
     """Return the audience as one plain sentence; values without a name are shown as "unknown"."""
-    included = [_clause_text(clause, names) for clause in audience.clauses]
+    words = _Words(names, labels)
+    included = [_clause_text(clause, words) for clause in audience.clauses]
     if audience.individuals:
         included.append(_people(len(audience.individuals)))
-    excluded = [_clause_text(clause, names) for clause in audience.exclusions]
+    excluded = [_clause_text(clause, words) for clause in audience.exclusions]
     if audience.excluded_individuals:
         excluded.append(_people(len(audience.excluded_individuals)))
     text = "; or ".join(included) or "nobody"
@@ -112,7 +140,12 @@ def _nearest(
 
 def _findings(clause: Clause, profile: Profile, required: frozenset[str]) -> tuple[Finding, ...]:
     return tuple(
-        Finding(condition, profile.held(condition.dimension), condition_verdict(condition, profile, required))
+        Finding(
+            condition,
+            profile.held(condition.dimension),
+            condition_verdict(condition, profile, required),
+            profile.undecided(condition.dimension) & condition.values,
+        )
         for condition in clause.conditions
     )
 
@@ -121,7 +154,7 @@ def _distance(judged: Explanation) -> tuple[int, int]:
     return [Verdict.YES, Verdict.UNDECIDED, Verdict.NO].index(judged.verdict), len(judged.obstacles)
 
 
-def _sentence(decision: Explanation, names: Names) -> str:
+def _sentence(decision: Explanation, words: _Words) -> str:
     match decision.ground, decision.verdict:
         case Ground.NAMED, _:
             return "Included by name."
@@ -130,59 +163,54 @@ def _sentence(decision: Explanation, names: Names) -> str:
         case Ground.NO_CLAUSE, _:
             return "Not included: the audience has no clause and does not name this person."
         case Ground.CLAUSE, Verdict.YES:
-            return f"Included: {_held_text(decision.findings, names)}."
+            return f"Included: {_held_text(decision.findings, words)}."
         case Ground.CLAUSE, Verdict.NO:
-            return f"Not included: {_failures_text(decision.obstacles, names)}."
+            return f"Not included: {_failures_text(decision.obstacles, words)}."
         case Ground.EXCLUSION, Verdict.NO:
-            return f"Left out by an exclusion: {_held_text(decision.findings, names)}."
+            return f"Left out by an exclusion: {_held_text(decision.findings, words)}."
         case Ground.EXCLUSION, _:
-            return f"Cannot be decided: {_missing_text(decision.obstacles)}, which an exclusion asks for."
+            return (
+                f"Cannot be decided: {_missing_text(decision.obstacles, words)}, which an exclusion asks for."
+            )
         case _:
-            return f"Cannot be decided: {_missing_text(decision.obstacles)}."
+            return f"Cannot be decided: {_missing_text(decision.obstacles, words)}."
 
 
-def _held_text(findings: Sequence[Finding], names: Names) -> str:
+def _held_text(findings: Sequence[Finding], words: _Words) -> str:
     texts = [
-        f"{_label(finding.condition)} is {_either(finding.held & finding.condition.values, names, 'and')}"
+        f"{words.label(finding.condition)} is {words.either(finding.held & finding.condition.values, 'and')}"
         for finding in findings
     ]
     return ", ".join(texts) or "everybody is"
 
 
-def _failures_text(findings: Sequence[Finding], names: Names) -> str:
+def _failures_text(findings: Sequence[Finding], words: _Words) -> str:
     failing = [finding for finding in findings if finding.verdict is Verdict.NO]
     return "; ".join(
-        f"{_label(finding.condition)} is {_either(finding.held, names, 'and')}, "
-        f"not {_either(finding.condition.values, names, 'or')}"
+        f"{words.label(finding.condition)} is {words.either(finding.held, 'and')}, "
+        f"not {words.either(finding.condition.values, 'or')}"
         for finding in failing
     )
 
 
-def _missing_text(findings: Sequence[Finding]) -> str:
-    labels = [_label(finding.condition) for finding in findings]
-    return f"no {' and no '.join(labels)} on the record"
+def _missing_text(findings: Sequence[Finding], words: _Words) -> str:
+    labels = [words.label(one.condition) for one in findings if not one.undecided]
+    texts = [f"no {' and no '.join(labels)} on the record"] if labels else []
+    texts += [
+        f"{words.label(one.condition)} {words.either(one.undecided, 'or')} asks for what is not on the record"
+        for one in findings
+        if one.undecided
+    ]
+    return ", and ".join(texts)
 
 
-def _clause_text(clause: Clause, names: Names) -> str:
+def _clause_text(clause: Clause, words: _Words) -> str:
     if not clause.conditions:
         return "everybody"
     texts = [
-        f"{_label(condition)} {_either(condition.values, names, 'or')}" for condition in clause.conditions
+        f"{words.label(condition)} {words.either(condition.values, 'or')}" for condition in clause.conditions
     ]
     return "people with " + " and ".join(texts)
-
-
-def _label(condition: Condition) -> str:
-    return DIMENSIONS.get(condition.dimension, condition.dimension)
-
-
-def _either(values: Iterable[UUID], names: Names, word: str) -> str:
-    ordered = sorted(names.get(value, "unknown") for value in values) or ["not set"]
-    shown, more = ordered[:NAMES_SHOWN], len(ordered) - NAMES_SHOWN
-    if more > 0:
-        shown.append(f"{more} more")
-    *head, last = shown
-    return f"{', '.join(head)} {word} {last}" if head else last
 
 
 def _people(count: int) -> str:

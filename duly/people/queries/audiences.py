@@ -1,21 +1,31 @@
-"""An audience as SQL over plain columns, judged in three values exactly as `kernel.audience.matches` does."""
+"""An audience as SQL over plain columns and memberships, judged in three values exactly as
+`kernel.audience.matches` does.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from duly.kernel.audience import Audience, Clause, Condition
+from duly.kernel.audience import GROUP, Audience, Clause, Condition, from_json
 from duly.kernel.refusal import Refused
+from duly.people.models import Attribute, Group
+from duly.people.queries.names import counted_as, successors
 from duly.people.rules.dimensions import BY_KEY
 from duly.tenancy import scope
 
 
 class AudienceCondition(NamedTuple):
-    """Two boolean expressions over `people_person p`, never NULL, and the parameters both of them use."""
+    """Two boolean expressions over `people_person p`, never NULL, and the parameters both of them use.
+
+    `lacking` says for each required dimension that is asked for who has no value of it: also an expression.
+    """
 
     matches: str
     undecided: str
     params: dict[str, UUID | list[UUID]]
+    lacking: dict[str, str]
 
 
 def audience_condition(
@@ -23,12 +33,50 @@ def audience_condition(
 ) -> AudienceCondition:
     """Compile an audience over `p`, `organization`, and parameters that start with `prefix`.
 
-    Refuses a dimension that people have no column for, with 'unknown_dimension'.
+    Refuses a dimension that no attribute has, with 'unknown_dimension'.
     """
-    compiler = _Compiler(required, prefix)
+    compiler = _Compiler(_Book(required, prefix))
     certain = compiler.audience(audience, certain=True)
     possible = compiler.audience(audience, certain=False)
-    return AudienceCondition(certain, f"({possible} AND NOT {certain})", compiler.params)
+    book = compiler.book
+    lacking = {dimension: book.lacking[dimension] for dimension in sorted(book.lacking)}
+    return AudienceCondition(certain, f"({possible} AND NOT {certain})", book.params, lacking)
+
+
+def dynamic_groups(ids: Iterable[UUID] | None = None) -> dict[UUID, Audience]:
+    """The audiences of the dynamic groups, of those among `ids` if any are given."""
+    found = Group.objects.filter(kind=Group.DYNAMIC)
+    found = found if ids is None else found.filter(pk__in=list(ids))
+    return {group: from_json(audience) for group, audience in found.values_list("id", "audience")}
+
+
+@dataclass
+class _Book:
+    """What one compilation has looked up and named so far."""
+
+    required: frozenset[str]
+    prefix: str
+    lacking: dict[str, str] = field(default_factory=dict)
+    names: dict[frozenset[UUID], str] = field(default_factory=dict)
+
+    @property
+    def params(self) -> dict[str, UUID | list[UUID]]:
+        named = {name: sorted(values) for values, name in self.names.items()}
+        return {"organization": scope.current(), **named}
+
+    @cached_property
+    def custom(self) -> dict[str, tuple[UUID, bool]]:
+        """The custom attributes by key, and whether they are trees."""
+        found = Attribute.objects.filter(is_custom=True).values_list("key", "id", "is_tree")
+        return {key: (attribute, is_tree) for key, attribute, is_tree in found}
+
+    @cached_property
+    def replaced(self) -> dict[UUID, UUID]:
+        return successors()
+
+    def parameter(self, values: frozenset[UUID]) -> str:
+        name = self.names.setdefault(values, f"{self.prefix}_{len(self.names)}")
+        return f"%({name})s::uuid[]"
 
 
 class _Compiler:
@@ -37,15 +85,9 @@ class _Compiler:
     Both are plain truth values, so no NULL has to be reasoned about under a NOT.
     """
 
-    def __init__(self, required: frozenset[str], prefix: str) -> None:
-        self._required = required
-        self._prefix = prefix
-        self._names: dict[frozenset[UUID], str] = {}
-
-    @property
-    def params(self) -> dict[str, UUID | list[UUID]]:
-        named = {name: sorted(values) for values, name in self._names.items()}
-        return {"organization": scope.current(), **named}
+    def __init__(self, book: _Book, *, inside_group: bool = False) -> None:
+        self.book = book
+        self._inside_group = inside_group
 
     def audience(self, audience: Audience, *, certain: bool) -> str:
         included = self._any(audience.individuals, audience.clauses, certain=certain)
@@ -53,7 +95,7 @@ class _Compiler:
         return f"({included} AND NOT {excluded})"
 
     def _any(self, people: frozenset[UUID], clauses: Iterable[Clause], *, certain: bool) -> str:
-        parts = [f"p.id = ANY({self._parameter(people)})"] if people else []
+        parts = [f"p.id = ANY({self.book.parameter(people)})"] if people else []
         parts += [self._clause(clause, certain=certain) for clause in clauses]
         return f"({' OR '.join(parts) or 'false'})"
 
@@ -62,33 +104,58 @@ class _Compiler:
         return f"({' AND '.join(parts) or 'true'})"
 
     def _condition(self, condition: Condition, *, certain: bool) -> str:
+        if condition.dimension == GROUP:
+            return self._in_group(condition.values, certain=certain)
         missing, holds = self._missing_and_holds(condition)
-        if condition.dimension in self._required and not certain:
-            return f"({missing} OR {holds})"
-        return f"(NOT {missing} AND {holds})"
+        if condition.dimension not in self.book.required:
+            return holds
+        self.book.lacking[condition.dimension] = missing
+        return holds if certain else f"({missing} OR {holds})"
+
+    def _in_group(self, values: frozenset[UUID], *, certain: bool) -> str:
+        """Listed in a static group, or in the audience of a dynamic one, which is written out here."""
+        parts = [_LISTED.format(groups=self.book.parameter(values))]
+        if not self._inside_group:
+            inner = _Compiler(self.book, inside_group=True)
+            parts += [inner.audience(one, certain=certain) for one in dynamic_groups(values).values()]
+        return f"({' OR '.join(parts)})"
 
     def _missing_and_holds(self, condition: Condition) -> tuple[str, str]:
-        values = self._parameter(condition.values)
+        """Who has no value, and who has one of those asked for; neither is ever NULL."""
+        values = self.book.parameter(counted_as(condition.values, self.book.replaced))
         if condition.dimension == "language":
-            return "(p.language = '')", f"md5('language:' || p.language)::uuid = ANY({values})"
-        dimension = BY_KEY.get(condition.dimension)
-        if dimension is None:
-            raise Refused(
-                "unknown_dimension",
-                f"An audience cannot ask for {condition.dimension}.",
-                dimension=condition.dimension,
-            )
-        column = f"p.{dimension.column}"
-        # An array made once, so that the index on the column serves it, also inside an OR.
-        wanted = _SUBTREE.format(values=values) if dimension.is_tree else values
-        return f"({column} IS NULL)", f"{column} = ANY({wanted})"
+            spoken = "md5('language:' || p.language)::uuid"
+            return "(p.language = '')", f"(p.language <> '' AND {spoken} = ANY({values}))"
+        if dimension := BY_KEY.get(condition.dimension):
+            column = f"p.{dimension.column}"
+            wanted = _SUBTREE.format(values=values) if dimension.is_tree else values
+            return f"({column} IS NULL)", f"({column} IS NOT NULL AND {column} = ANY({wanted}))"
+        return self._custom(condition.dimension, values)
 
-    def _parameter(self, values: frozenset[UUID]) -> str:
-        name = self._names.setdefault(values, f"{self._prefix}_{len(self._names)}")
-        return f"%({name})s::uuid[]"
+    def _custom(self, key: str, values: str) -> tuple[str, str]:
+        if key not in self.book.custom:
+            raise Refused("unknown_dimension", f"An audience cannot ask for {key}.", dimension=key)
+        attribute, is_tree = self.book.custom[key]
+        wanted = _SUBTREE.format(values=values) if is_tree else values
+        one = self.book.parameter(frozenset({attribute}))
+        return _VALUELESS.format(attribute=one), _HOLDS.format(attribute=one, wanted=wanted)
 
 
+# Arrays are made once, so that the index on the column serves them, also inside an OR.
 _SUBTREE = (
     "ARRAY(SELECT t.descendant_id FROM people_valuetree t"
     " WHERE t.organization_id = %(organization)s AND t.ancestor_id = ANY({values}))"
+)
+_LISTED = (
+    "p.id IN (SELECT m.person_id FROM people_groupmember m"
+    " WHERE m.organization_id = %(organization)s AND m.group_id = ANY({groups}))"
+)
+_HOLDS = (
+    "p.id IN (SELECT c.person_id FROM people_customvalue c"
+    " WHERE c.organization_id = %(organization)s AND c.attribute_id = ANY({attribute})"
+    " AND c.value_id = ANY({wanted}))"
+)
+_VALUELESS = (
+    "(p.id NOT IN (SELECT c.person_id FROM people_customvalue c"
+    " WHERE c.organization_id = %(organization)s AND c.attribute_id = ANY({attribute})))"
 )

@@ -1,40 +1,125 @@
-"""What the kernel judges people by: their values of today, in trees with all the ancestors."""
+"""What the kernel judges people by: their values and groups, in trees with all the ancestors."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from duly.kernel.audience import Profile
+from duly.kernel.audience import GROUP, Profile, with_groups
 from duly.kernel.refusal import NotFound
-from duly.people.models import Person, ValueTree
+from duly.people.models import (
+    AttributeChange,
+    CustomValue,
+    GroupMember,
+    MembershipChange,
+    Person,
+    ValueTree,
+)
+from duly.people.queries.audiences import dynamic_groups
+from duly.people.queries.names import successors
+from duly.people.queries.values import required_dimensions
 from duly.people.rules.dimensions import BUILT_IN, language_id
 
 _COLUMNS = tuple(dimension.column for dimension in BUILT_IN)
 
 
+@dataclass(frozen=True)
+class _Record:
+    """What is on record about one person, before trees and dynamic groups are counted in."""
+
+    person_id: UUID
+    values: Mapping[str, UUID]
+    groups: frozenset[UUID]
+    language: str
+
+
 def profile_of(person_id: UUID) -> Profile:
-    """The profile of one person. Raises NotFound."""
+    """The profile of one person today. Raises NotFound."""
     for profile in profiles([person_id]):
         return profile
     raise NotFound
 
 
-def profiles(person_ids: Iterable[UUID]) -> list[Profile]:
-    """The profiles of many people, in two queries."""
+def profiles(person_ids: Iterable[UUID], *, required: frozenset[str] | None = None) -> list[Profile]:
+    """The profiles of many people today, in a handful of queries.
+
+    Dynamic groups are judged with `required`, with what the organization requires where that is left out.
+    """
     people = list(Person.objects.filter(pk__in=list(person_ids)).values("id", "language", *_COLUMNS))
-    held = {person[column] for person in people for column in _COLUMNS} - {None}
-    above: dict[UUID, set[UUID]] = {}
-    tree = ValueTree.objects.filter(descendant_id__in=held).values_list("descendant_id", "ancestor_id")
-    for descendant, ancestor in tree:
-        above.setdefault(descendant, set()).add(ancestor)
-    return [_profile(person, above) for person in people]
+    ids = [person["id"] for person in people]
+    custom, groups = _custom_values(ids), _memberships(ids)
+    records = [
+        _Record(
+            one["id"], {**_built_in(one), **custom[one["id"]]}, frozenset(groups[one["id"]]), one["language"]
+        )
+        for one in people
+    ]
+    return _profiles(records, required)
 
 
-def _profile(person: dict[str, object], above: dict[UUID, set[UUID]]) -> Profile:
-    values: dict[str, frozenset[UUID]] = {}
-    for dimension in BUILT_IN:
-        value = person[dimension.column]
-        if isinstance(value, UUID):
-            values[dimension.key] = frozenset({value} | above.get(value, set()))
-    if person["language"]:
-        values["language"] = frozenset({language_id(str(person["language"]))})
-    return Profile(person_id=person["id"], values=values)  # type: ignore[arg-type]
+def profile_on(person_id: UUID, *, day: date, recorded_at: datetime) -> Profile:
+    """The profile on a day, as far as it was on record at an instant.
+
+    Language has no history, and neither have the conditions of dynamic groups: today's are the best known.
+    """
+    known = {"person_id": person_id, "valid_from__lte": day, "recorded_at__lte": recorded_at}
+    order = ("valid_from", "recorded_at", "pk")
+    changes = AttributeChange.objects.filter(**known).order_by(*order)
+    steps = MembershipChange.objects.filter(**known).order_by(*order)
+    held: dict[str, UUID | None] = dict(changes.values_list("attribute__key", "value_id"))
+    listed: dict[UUID, bool] = dict(steps.values_list("group_id", "is_member"))
+    record = _Record(
+        person_id,
+        values={key: value for key, value in held.items() if value},
+        groups=frozenset(group for group, is_member in listed.items() if is_member),
+        language=Person.objects.values_list("language", flat=True).get(pk=person_id),
+    )
+    return _profiles([record], None)[0]
+
+
+def _custom_values(ids: list[UUID]) -> dict[UUID, dict[str, UUID]]:
+    found = CustomValue.objects.filter(person_id__in=ids)
+    held: dict[UUID, dict[str, UUID]] = defaultdict(dict)
+    for person_id, key, value in found.values_list("person_id", "attribute__key", "value_id"):
+        held[person_id][key] = value
+    return held
+
+
+def _memberships(ids: list[UUID]) -> dict[UUID, set[UUID]]:
+    listed: dict[UUID, set[UUID]] = defaultdict(set)
+    found = GroupMember.objects.filter(person_id__in=ids)
+    for person_id, group in found.values_list("person_id", "group_id"):
+        listed[person_id].add(group)
+    return listed
+
+
+def _built_in(person: Mapping[str, UUID | None]) -> dict[str, UUID]:
+    return {one.key: value for one in BUILT_IN if (value := person[one.column])}
+
+
+def _profiles(records: Sequence[_Record], required: frozenset[str] | None) -> list[Profile]:
+    """Values with their ancestors and all that was merged into them, and the dynamic groups on top."""
+    counted = _counted({value for record in records for value in record.values.values()})
+    conditions = dynamic_groups()
+    demanded = required_dimensions() if required is None and conditions else required or frozenset()
+    return [with_groups(_profile(record, counted), conditions, demanded) for record in records]
+
+
+def _profile(record: _Record, counted: Mapping[UUID, frozenset[UUID]]) -> Profile:
+    values = {key: counted[value] for key, value in record.values.items()}
+    if record.language:
+        values["language"] = frozenset({language_id(record.language)})
+    return Profile(person_id=record.person_id, values={**values, GROUP: record.groups})
+
+
+def _counted(values: set[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Each value with all that whoever holds it holds as well."""
+    above = {value: {value} for value in values}
+    tree = ValueTree.objects.filter(descendant_id__in=values).values_list("descendant_id", "ancestor_id")
+    for value, ancestor in tree:
+        above[value].add(ancestor)
+    merged: dict[UUID, set[UUID]] = defaultdict(set)
+    for old, new in successors().items():
+        merged[new].add(old)
+    return {value: frozenset(found).union(*(merged[one] for one in found)) for value, found in above.items()}

@@ -19,7 +19,6 @@ from duly.assignments.rules import (
     demand_due_day,
     demand_kind,
     demand_name,
-    required_here,
     warnings,
 )
 from duly.kernel.audience import Audience, Clause, Condition
@@ -105,15 +104,6 @@ def test_what_is_allowed_but_worth_a_second_look(
     )
 
     assert warnings(proposal, TODAY) == expected
-
-
-def test_only_required_attributes_that_are_asked_for_leave_somebody_undecided() -> None:
-    audience = Audience(
-        clauses=(Clause((Condition("line", frozenset({uuid4()})),)),),
-        exclusions=(Clause((Condition("location", frozenset({uuid4()})),)),),
-    )
-
-    assert required_here(audience, frozenset({"department", "location"})) == ("location",)
 
 
 @pytest.mark.parametrize("kind", CampaignKind)

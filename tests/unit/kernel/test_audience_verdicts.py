@@ -21,6 +21,8 @@ from duly.kernel.audience import (
     is_everybody,
     is_nobody,
     matches,
+    named_values,
+    with_groups,
 )
 from duly.kernel.audience.verdicts import all_of, any_of, negation
 from duly.kernel.refusal import Refused
@@ -311,3 +313,36 @@ def test_the_plain_forms_are_recognised() -> None:
     assert is_nobody(Audience(individuals=frozenset({ADA}), excluded_individuals=frozenset({ADA})))
     assert not is_nobody(Audience(individuals=frozenset({ADA})))
     assert not is_nobody(Audience((PRODUCTION,)))
+
+
+def test_a_group_that_cannot_be_decided_leaves_a_condition_on_it_undecided() -> None:
+    unsure = replace(ada(), open={"group": frozenset({value("night shift")})})
+    night_shift = Audience((Clause((wants("group", "night shift"),)),))
+    either = Audience((Clause((wants("group", "night shift", "first aiders"),)),))
+
+    assert judged(night_shift, unsure) is UNDECIDED
+    assert judged(either, replace(unsure, values={"group": frozenset({value("first aiders")})})) is YES
+    assert judged(Audience((EVERYBODY,), exclusions=night_shift.clauses), unsure) is UNDECIDED
+    assert judged(Audience((Clause((wants("group", "others"),)),)), unsure) is NO
+
+
+@given(audiences, audiences, profiles, requirements)
+def test_a_condition_on_a_dynamic_group_is_the_verdict_of_the_group(
+    audience: Audience, other: Audience, profile: Profile, required: frozenset[str]
+) -> None:
+    groups = {value("dynamic"): audience, value("another"): other}
+    asks = Audience((Clause((wants("group", "dynamic"),)),))
+    asks_not = Audience((EVERYBODY,), exclusions=asks.clauses)
+
+    known = with_groups(replace(profile, values={**profile.values, "group": frozenset()}), groups, required)
+
+    expected = matches(audience, replace(profile, values={**profile.values, "group": frozenset()}), required)
+    assert matches(asks, known, required) is expected
+    assert matches(asks_not, known, required) is negation(expected)
+
+
+def test_the_values_asked_for_are_those_of_clauses_and_exclusions() -> None:
+    audience = Audience((PRODUCTION_IN_BREMEN, GERMAN), exclusions=(Clause((wants("department", "hr"),)),))
+
+    assert named_values(audience, "department") == {value("production"), value("hr")}
+    assert named_values(audience, "group") == frozenset()

@@ -156,3 +156,21 @@ def test_a_clause_that_holds_is_explained_before_one_that_does_not() -> None:
     explanation = why(audience, language={GERMAN})
 
     assert (explanation.position, explanation.verdict) == (1, Verdict.YES)
+
+
+def test_a_custom_dimension_has_a_label_of_its_own() -> None:
+    audience = Audience((clause(permit={GERMAN}),))
+
+    assert describe(audience, NAMES, {"permit": "work permit"}) == "People with work permit German."
+
+
+def test_an_undecided_group_is_named_as_the_obstacle() -> None:
+    profile = Profile(ADA, {}, {"group": frozenset({QUALITY})})
+    audience = Audience((clause(group={QUALITY, BREMEN}, location={KIEL}),))
+
+    explanation = explain(audience, profile, DEFAULT_REQUIRED, NAMES)
+
+    assert explanation.verdict is Verdict.UNDECIDED
+    assert explanation.sentence == (
+        "Cannot be decided: no location on the record, and group Quality asks for what is not on the record."
+    )

@@ -1,0 +1,53 @@
+"""What values, groups, languages and attributes are called, and which value took another's place."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from uuid import UUID
+
+from django.conf.locale import LANG_INFO
+
+from duly.kernel.audience import DIMENSIONS
+from duly.people.models import Attribute, AttributeValue, Group
+from duly.people.rules.dimensions import language_id
+
+
+def value_names() -> dict[UUID, str]:
+    """What everything an audience can ask for is called; a merged value as the one that took its place."""
+    names = dict(AttributeValue.objects.values_list("id", "name"))
+    replaced = {old: names[new] for old, new in successors().items()}
+    return {**language_names(), **names, **replaced, **dict(Group.objects.values_list("id", "name"))}
+
+
+def dimension_labels() -> dict[str, str]:
+    """What each dimension is called in a sentence, custom attributes by their own name."""
+    custom = Attribute.objects.filter(is_custom=True).values_list("key", "name")
+    return {**DIMENSIONS, **dict(custom)}
+
+
+def successors() -> dict[UUID, UUID]:
+    """For each merged value the one that counts today, however often that was merged itself."""
+    merged = AttributeValue.objects.filter(merged_into__isnull=False)
+    return followed(dict(merged.values_list("id", "merged_into_id")))
+
+
+def followed(steps: Mapping[UUID, UUID | None]) -> dict[UUID, UUID]:
+    """Where each step ends; a circle ends where it would close."""
+    ends: dict[UUID, UUID] = {}
+    for start in steps:
+        seen, end = {start}, start
+        while (after := steps.get(end)) is not None and after not in seen:
+            seen.add(after)
+            end = after
+        ends[start] = end
+    return ends
+
+
+def counted_as(values: Iterable[UUID], replaced: Mapping[UUID, UUID]) -> frozenset[UUID]:
+    """The values, each with the one that took its place."""
+    return frozenset(one for value in values for one in (value, replaced.get(value, value)))
+
+
+@cache
+def language_names() -> dict[UUID, str]:
+    """The languages by the ids that audiences name them by."""
+    return {language_id(code): str(known["name"]) for code, known in LANG_INFO.items() if "name" in known}
