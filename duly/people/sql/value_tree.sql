@@ -1,20 +1,12 @@
--- The values of one attribute with the active people in each subtree.
--- Parameters: organization, attribute (its key).
--- Grain of a row: one value. Composed: $column is the person's column of that attribute.
--- Indexes: people_value_tree_once, people_value_name_once; people are counted once by column value.
-WITH held AS (
-  SELECT $column AS value_id, count(*) AS people
-  FROM people_person
-  WHERE organization_id = %(organization)s AND is_active AND $column IS NOT NULL
-  GROUP BY $column
-), counted AS (
-  SELECT t.ancestor_id AS value_id, sum(held.people) AS people
-  FROM held JOIN people_valuetree t
-    ON t.organization_id = %(organization)s AND t.descendant_id = held.value_id
-  GROUP BY t.ancestor_id
+-- The values of one attribute that are not retired, each with the people who hold exactly it.
+-- Parameters: organization, attribute (its id). Composed: held, who holds which value.
+-- Grain of a row: one value. People are counted once, by the value they hold.
+WITH counted AS (
+  SELECT held.value_id, count(*) FILTER (WHERE held.is_active) AS active,
+    count(*) FILTER (WHERE NOT held.is_active) AS inactive
+  FROM ($held) AS held
+  GROUP BY held.value_id
 )
-SELECT v.id, v.name, v.parent_id, v.zone, coalesce(counted.people, 0)::int
-FROM people_attributevalue v
-JOIN people_attribute a ON a.organization_id = v.organization_id AND a.id = v.attribute_id
-LEFT JOIN counted ON counted.value_id = v.id
-WHERE v.organization_id = %(organization)s AND a.key = %(attribute)s
+SELECT v.id, v.name, v.parent_id, v.zone, coalesce(counted.active, 0)::int, coalesce(counted.inactive, 0)::int
+FROM people_attributevalue v LEFT JOIN counted ON counted.value_id = v.id
+WHERE v.organization_id = %(organization)s AND v.attribute_id = %(attribute)s AND v.retired_at IS NULL
