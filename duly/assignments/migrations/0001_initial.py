@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                             ("restored", "restored"),
                             ("exempted", "exempted"),
+                            ("carried_over", "carried_over"),
                         ],
                         max_length=20,
                     ),

@@ -1,9 +1,10 @@
-"""Verbs on campaigns and assignments, and the two handlers that facts about learning call."""
+"""Verbs on campaigns and assignments, and the handlers that facts about learning and people call."""
 
 from duly.assignments.operations.activation import ActivationReport, activate_version
 from duly.assignments.operations.campaigns import discard, draft_campaign, inactivate, save_campaign
 from duly.assignments.operations.fulfilment import on_evidence_recorded, on_training_started
 from duly.assignments.operations.launching import LaunchReport, launch
+from duly.assignments.operations.merging import on_persons_merged
 from duly.assignments.operations.relief import exempt, withdraw
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "inactivate",
     "launch",
     "on_evidence_recorded",
+    "on_persons_merged",
     "on_training_started",
     "save_campaign",
     "withdraw",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from duly.assignments.models import Assignment
 from duly.assignments.queries.loading import own_id
+from duly.people.queries import identities
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import allowed
 
@@ -26,7 +27,7 @@ def asked_by(*, actor: Actor, evidence_id: UUID) -> tuple[Fulfilled, ...]:
     """The actor's own assignments it fulfilled, all for who may see campaigns; earliest due first."""
     found = Assignment.objects.filter(evidence_id=evidence_id).order_by("due_on", "pk")
     if not (actor.service or allowed(actor.role, "campaigns.view")):
-        found = found.filter(person_id=own_id(actor))
+        found = found.filter(person_id__in=identities(own_id(actor)))
     return tuple(
         Fulfilled(
             assignment_id=row.pk,

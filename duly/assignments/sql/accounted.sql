@@ -6,18 +6,22 @@
 -- Composed: $included, $undecided judge the audience over `p`; $matched judges it without its exclusions;
 --   $missing names the value somebody lacks.
 -- Sorted once: the fingerprint needs that order, and inserting in it keeps the indexes warm.
--- Indexes: evidence_by_training (valid), learning_one_open_attempt (begun), assignments_open_by_person (kept).
+-- What a merged record proves counts for the person it was merged into.
+-- Indexes: evidence_by_training and people_person_merged (valid), learning_one_open_attempt (begun),
+--   assignments_open_by_person (kept).
 WITH here AS (
   SELECT zone, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS given (zone, today)
 ), valid AS (
-  SELECT DISTINCT ON (e.person_id) e.person_id, e.id AS evidence_id, e.completed_on, e.recertify_on
-  FROM evidence_evidence e
+  SELECT DISTINCT ON (coalesce(m.merged_into_id, e.person_id))
+    coalesce(m.merged_into_id, e.person_id) AS person_id, e.id AS evidence_id, e.completed_on, e.recertify_on
+  FROM evidence_evidence e LEFT JOIN people_person m
+    ON m.organization_id = e.organization_id AND m.id = e.person_id AND m.merged_into_id IS NOT NULL
   WHERE %(accepts_evidence)s AND e.organization_id = %(organization)s
     AND e.training_id = %(training)s AND e.edition >= %(edition)s
     AND NOT EXISTS (
       SELECT FROM evidence_supersession s
       WHERE s.organization_id = e.organization_id AND s.evidence_id = e.id)
-  ORDER BY e.person_id, e.recertify_on DESC NULLS FIRST, e.completed_at DESC, e.id
+  ORDER BY coalesce(m.merged_into_id, e.person_id), e.recertify_on DESC NULLS FIRST, e.completed_at DESC, e.id
 ), begun AS (
   SELECT t.person_id, t.started_on
   FROM learning_attempt t JOIN trainings_version v

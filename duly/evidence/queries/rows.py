@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from duly.evidence.models import Evidence, EvidenceIdentity, Supersession
-from duly.evidence.queries.verification import content_digest, signed_identity, verify
+from duly.evidence.queries.verification import content_digest, evidence_of, signed_identity, verify
 from duly.evidence.rules import Check, Identity, Method, read
 from duly.kernel.refusal import NotFound
-from duly.people.queries import Page
+from duly.people.queries import Page, identities
 from duly.people.queries.directory import people_named
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import allowed, require
@@ -70,8 +70,7 @@ def evidence_list(
 ) -> Page[EvidenceRow]:
     """Evidence, newest first. `search` finds people by their words and trainings by their name."""
     require(actor, "evidence.view")
-    wanted = {"person_id": person_id, "training_id": training_id}
-    found = Evidence.objects.filter(**{name: value for name, value in wanted.items() if value})
+    found = evidence_of(person_id, training_id)
     if search.strip():
         people = people_named(search)
         trainings = Training.objects.filter(name__icontains=search.strip())
@@ -91,7 +90,7 @@ def own_history(*, actor: Actor) -> list[EvidenceRow]:
     """Everything this person ever completed, newest first, superseded or not."""
     if actor.person_id is None:
         return []
-    return _rows(_newest(Evidence.objects.filter(person_id=actor.person_id)))
+    return _rows(_newest(Evidence.objects.filter(person_id__in=identities(actor.person_id))))
 
 
 def evidence_sealed(*, person_id: UUID, training_id: UUID, at: datetime) -> UUID | None:
@@ -102,7 +101,9 @@ def evidence_sealed(*, person_id: UUID, training_id: UUID, at: datetime) -> UUID
 
 def may_see(actor: Actor, evidence: Evidence) -> bool:
     """One's own, or everybody's for who has the evidence list."""
-    return evidence.person_id == actor.person_id or allowed(actor.role, "evidence.view")
+    if allowed(actor.role, "evidence.view"):
+        return True
+    return actor.person_id is not None and evidence.person_id in identities(actor.person_id)
 
 
 def evidence_page(*, actor: Actor, evidence_id: UUID) -> EvidencePage:

@@ -6,9 +6,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from duly.evidence.models import Evidence, EvidenceIdentity
 from duly.evidence.rules import Check, Identity, Stored, check
 from duly.kernel.canonical import digest, instant
+from duly.people.queries import identities
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.trainings.models import Version
@@ -48,10 +51,13 @@ def verify_rows(
 ) -> Iterator[Verdict]:
     """Checks every record, or those of a person or training, oldest first; never holds all in memory."""
     require(actor, "evidence.view")
-    wanted = {"person_id": person_id, "training_id": training_id}
-    found = Evidence.objects.filter(**{name: value for name, value in wanted.items() if value})
     digests = lru_cache(maxsize=1_000)(content_digest)
-    rows = found.select_related("version").defer("version__content", "version__settings").order_by("pk")
+    rows = (
+        evidence_of(person_id, training_id)
+        .select_related("version")
+        .defer("version__content", "version__settings")
+        .order_by("pk")
+    )
     chunk: list[Evidence] = []
     for evidence in rows.iterator(chunk_size=CHUNK):
         chunk.append(evidence)
@@ -59,6 +65,14 @@ def verify_rows(
             yield from _verdicts(chunk, digests)
             chunk = []
     yield from _verdicts(chunk, digests)
+
+
+def evidence_of(person_id: UUID | None, training_id: UUID | None) -> QuerySet[Evidence]:
+    """The set behind lists: of one person with every record merged into theirs, of one training, or all."""
+    found = Evidence.objects.all()
+    if person_id:
+        found = found.filter(person_id__in=identities(person_id))
+    return found.filter(training_id=training_id) if training_id else found
 
 
 def content_digest(version_id: UUID) -> bytes:

@@ -72,6 +72,13 @@ class Person(TenantModel):
             models.Index(fields=["organization", "location"], name="people_person_location"),
             # My team.
             models.Index(fields=["organization", "manager"], name="people_person_manager"),
+            models.Index(fields=["organization", "line_lead"], name="people_person_line_lead"),
+            # Who a record turned out to be: the few that were merged.
+            models.Index(
+                fields=["organization", "merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="people_person_merged",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,27 +1,52 @@
 """Verbs on people: organizations, persons, accounts, values, imports."""
 
-from duly.people.operations.accounts import choose_password, open_account, welcome_link
-from duly.people.operations.hiring import Newcomer, hire
+from duly.people.operations.accounts import Welcome, choose_password, open_account, welcome, welcome_link
+from duly.people.operations.details import Details
+from duly.people.operations.editing import edit_person
+from duly.people.operations.hiring import Newcomer, hire, missing_attributes
 from duly.people.operations.importing import ImportReport, import_people
+from duly.people.operations.invitations import InviteReport, invite, revoke_invitation
+from duly.people.operations.leaving import come_back, leave
+from duly.people.operations.merging import merge_people
 from duly.people.operations.organizations import create_organization, service
-from duly.people.operations.staffing import change_role, leave, link, move
+from duly.people.operations.pins import set_pin
+from duly.people.operations.resets import request_reset, reset
+from duly.people.operations.secrets import change_own_secret
+from duly.people.operations.sessions import end_sessions
+from duly.people.operations.staffing import change_role, link, move, set_values
 from duly.people.operations.values import ensure_value
 from duly.people.operations.zones import refresh_zones
 
 __all__ = [
+    "Details",
     "ImportReport",
+    "InviteReport",
     "Newcomer",
+    "Welcome",
+    "change_own_secret",
     "change_role",
     "choose_password",
+    "come_back",
     "create_organization",
+    "edit_person",
+    "end_sessions",
     "ensure_value",
     "hire",
     "import_people",
+    "invite",
     "leave",
     "link",
+    "merge_people",
+    "missing_attributes",
     "move",
     "open_account",
     "refresh_zones",
+    "request_reset",
+    "reset",
+    "revoke_invitation",
     "service",
+    "set_pin",
+    "set_values",
+    "welcome",
     "welcome_link",
 ]

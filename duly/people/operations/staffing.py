@@ -1,23 +1,30 @@
-"""One person at a time: move, link, change the role, leave. Each change is dated and appended."""
+"""One person at a time: values, links, role. Each change is dated and appended; the latest day decides."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from duly.audit.recording import record
 from duly.kernel.refusal import Refused
-from duly.people.models import Account, ActiveChange, Person
+from duly.people.models import Account, Attribute, CustomValue, Person
 from duly.people.operations.changes import (
     LINKS,
     append_link,
-    append_value,
+    append_values,
+    attributes_of,
     column,
     day_of,
     found,
     judge_link,
-    judge_value,
+    judge_values,
+    link_timeline,
+    one_link_at_a_time,
+    today,
+    value_timelines,
 )
 from duly.people.operations.zones import refresh_zones
-from duly.people.rules.roles import judge_reason, judge_role_change
+from duly.people.rules.roles import PLAIN, judge_access, judge_reason, judge_role_change
+from duly.people.rules.timelines import in_order, value_on
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.roles import Role
@@ -27,85 +34,130 @@ def move(
     *, actor: Actor, person_id: UUID, attribute: str, value_id: UUID | None, valid_from: date | None = None
 ) -> None:
     """Gives a person another value of one attribute from a day on, today if none is named."""
+    set_values(actor=actor, person_id=person_id, values={attribute: value_id}, valid_from=valid_from)
+
+
+def set_values(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    values: Mapping[str, UUID | None],
+    valid_from: date | None = None,
+) -> None:
+    """Gives a person other values of attributes, built-in or custom, from a day on; None = has none.
+
+    A later change that is on record stays in force from its own day. Values that hold on the day already are
+    left alone. Refuses with 'in_the_future' and 'retired_value', and raises NotFound.
+    """
     require(actor, "people.manage")
     person, day = found(person_id), day_of(actor, valid_from)
-    name = column(attribute)
-    judge_value(attribute, value_id)
-    old = getattr(person, name)
-    Person.objects.filter(pk=person_id).update(**{name: value_id})
-    append_value(actor, person_id, attribute, value_id, day)
-    if attribute == "location":
-        refresh_zones(person_ids=[person_id])
-    _record_change(actor, "person.moved", person_id, attribute, old=old, new=value_id, day=day)
+    attributes = attributes_of(values)
+    timelines = value_timelines(person_id, values)
+    old = {key: value_on(timelines[key], day) for key in values}
+    changed = {key: value_id for key, value_id in values.items() if value_id != old[key]}
+    judge_values(attributes, changed)
+    if not changed:
+        return
+    append_values(actor, person_id, [(attributes[key], one) for key, one in changed.items()], day)
+    now = today(actor)
+    in_force = {key: value_on(in_order([*timelines[key], (day, one)]), now) for key, one in changed.items()}
+    write_values(actor, person, {attributes[key]: one for key, one in in_force.items()})
+    record(
+        actor,
+        "person.moved",
+        object_type="person",
+        object_id=person_id,
+        old={key: _text(old[key]) for key in changed},
+        new={**{key: _text(one) for key, one in changed.items()}, "from": str(day)},
+    )
+
+
+def write_values(actor: Actor, person: Person, in_force: Mapping[Attribute, UUID | None]) -> None:
+    """Sets the values of today where they are kept: in columns, in rows for custom attributes."""
+    columns = {column(one.key): value for one, value in in_force.items() if not one.is_custom}
+    if columns:
+        Person.objects.filter(pk=person.pk).update(**columns)
+    if "location_id" in columns:
+        refresh_zones(person_ids=[person.pk])
+    custom = {one: value for one, value in in_force.items() if one.is_custom}
+    if custom:
+        CustomValue.objects.filter(person=person, attribute__in=custom).delete()
+        CustomValue.objects.bulk_create(
+            CustomValue(organization_id=actor.organization_id, person=person, attribute=one, value_id=value)
+            for one, value in custom.items()
+            if value
+        )
 
 
 def link(
     *, actor: Actor, person_id: UUID, kind: str, other_id: UUID | None, valid_from: date | None = None
 ) -> None:
-    """Sets manager or line lead (SEED-19) from a day on; None = nobody. Refuses 'manager_cycle'."""
+    """Sets manager or line lead (SEED-19) from a day on; None = nobody.
+
+    A later change that is on record stays in force from its own day. Refuses with 'manager_cycle' or
+    'line_lead_cycle', 'not_active', 'in_the_future', and raises NotFound.
+    """
     require(actor, "people.manage")
-    person, day = found(person_id), day_of(actor, valid_from)
-    name = LINKS[kind]
+    one_link_at_a_time()
+    found(person_id)
+    day, steps = day_of(actor, valid_from), link_timeline(person_id, kind)
+    old = value_on(steps, day)
+    if other_id == old:
+        return
     judge_link(person_id, kind, other_id)
-    old = getattr(person, name)
-    Person.objects.filter(pk=person_id).update(**{name: other_id})
+    in_force = value_on(in_order([*steps, (day, other_id)]), today(actor))
+    Person.objects.filter(pk=person_id).update(**{LINKS[kind]: in_force})
     append_link(actor, person_id, kind, other_id, day)
-    _record_change(actor, "person.linked", person_id, kind, old=old, new=other_id, day=day)
+    record(
+        actor,
+        "person.linked",
+        object_type="person",
+        object_id=person_id,
+        old={kind: _text(old)},
+        new={kind: _text(other_id), "from": str(day)},
+    )
 
 
-def change_role(*, actor: Actor, person_id: UUID, role: Role, reason: str) -> None:
+def change_role(
+    *, actor: Actor, person_id: UUID, role: Role, reason: str, access_until: date | None = None
+) -> None:
     """Gives a person the one role they hold (SEED-1).
 
-    Refuses with 'reason_length', 'own_role', 'role_not_yours'.
+    An auditor's access ends: `access_until` is the first day without it.
+
+    Refuses with 'reason_length', 'own_role', 'role_not_yours', 'access_until', 'pin_account'.
     """
     require(actor, "people.manage")
     kept = judge_reason(reason)
     person = found(person_id)
     old = Role(person.role)
     judge_role_change(actor, person_id, old=old, new=role)
-    Person.objects.filter(pk=person_id).update(role=role)
+    until = judge_access(actor, role, access_until, today(actor))
+    _judge_sign_in(person, role)
+    Person.objects.filter(pk=person_id).update(role=role, access_until=until)
     record(
         actor,
         "person.role_changed",
         object_type="person",
         object_id=person_id,
-        old={"role": old},
-        new={"role": role},
+        old=_granted(old, person.access_until),
+        new=_granted(role, until),
         reason=kept,
     )
 
 
-def leave(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: date | None = None) -> None:
-    """Deactivates a person from a day on, today if none is named, and closes the account.
-
-    History stays (Q47). Refuses with 'already_left'.
-    """
-    require(actor, "people.manage")
-    person, day = found(person_id), day_of(actor, valid_from)
-    if not person.is_active:
-        raise Refused("already_left", "This person is not active.")
-    Person.objects.filter(pk=person_id).update(is_active=False)
-    Account.objects.filter(pk__in=filter(None, [person.account_id])).update(is_active=False)
-    ActiveChange.objects.create(
-        organization_id=actor.organization_id,
-        person_id=person_id,
-        valid_from=day,
-        is_active=False,
-        reason=reason,
-    )
-    record(
-        actor, "person.left", object_type="person", object_id=person_id, new={"from": str(day)}, reason=reason
-    )
+def _judge_sign_in(person: Person, role: Role) -> None:
+    """A PIN is typed where others look on: too weak for a role that sees or changes other people."""
+    account = Account.objects.filter(pk=person.account_id) if person.account_id else Account.objects.none()
+    if role not in PLAIN and account.filter(uses_pin=True).exists():
+        raise Refused(
+            "pin_account", "Somebody who signs in with a PIN can be employee or team lead only.", field="role"
+        )
 
 
-def _record_change(
-    actor: Actor, verb: str, person_id: UUID, what: str, *, old: UUID | None, new: UUID | None, day: date
-) -> None:
-    record(
-        actor,
-        verb,
-        object_type="person",
-        object_id=person_id,
-        old={what: str(old) if old else None},
-        new={what: str(new) if new else None, "from": str(day)},
-    )
+def _granted(role: Role, until: date | None) -> dict[str, str]:
+    return {"role": role, **({"access_until": str(until)} if until else {})}
+
+
+def _text(value: UUID | None) -> str | None:
+    return str(value) if value else None

@@ -40,18 +40,19 @@ def actor_for(
 ) -> Actor:
     """The person behind the account as an actor, in the open scope of its organization.
 
-    The role is read anew each time (SEED-2). Raises Refused('no_active_person') unless both are active.
+    The role is read anew each time (SEED-2). Raises Refused('no_active_person') unless both are active, and
+    'access_ended' from the day on that an auditor's access ends.
     """
     person = (
         Person.objects.active()
         .filter(account_id=account.pk, account__is_active=True)
-        .values_list("id", "role")
+        .values_list("id", "role", "access_until")
         .first()
     )
     if person is None:
         raise Refused("no_active_person", "This account is not active.")
-    person_id, role = person
-    return Actor(
+    person_id, role, access_until = person
+    actor = Actor(
         organization_id=account.organization_id,
         now=now,
         source=source,
@@ -61,6 +62,9 @@ def actor_for(
         ip=ip,
         user_agent=user_agent,
     )
+    if access_until and actor.today(organization_settings().zone) >= access_until:
+        raise Refused("access_ended", "The access of this account has ended.")
+    return actor
 
 
 def organization_settings() -> SettingsRow:

@@ -27,13 +27,6 @@ def judge_role_change(giver: Actor, person_id: UUID, *, old: Role, new: Role) ->
         raise Refused("role_not_yours", "Only a corporate admin gives or takes this role.", role=new.value)
 
 
-def judge_helping(helper: Actor, role: Role) -> None:
-    """Refuses to touch how somebody signs in whose role only a corporate admin gives or takes."""
-    if helper.service or helper.role is Role.CORPORATE_ADMIN or role in PLAIN:
-        return
-    raise Refused("role_not_yours", "Only a corporate admin may do this for this role.", role=role.value)
-
-
 def judge_rank(giver: Actor, role: Role) -> None:
     """Refuses to touch the way in of somebody above team lead, unless a corporate admin does it."""
     if giver.service or giver.role is Role.CORPORATE_ADMIN or role in PLAIN:
