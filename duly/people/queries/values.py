@@ -91,7 +91,7 @@ def value_page(
     attribute = _attribute_row(key)
     tree = tree_of(attribute)
     wanted = search.casefold()
-    branch = tree.subtree(below) if below in tree.nodes else None
+    branch = tree.subtree(below) if below and below in tree.nodes else None
     found = [
         (node, depth)
         for node, depth in tree.in_order()
@@ -161,10 +161,10 @@ def attribute_in_use(key: str) -> Attribute:
 def attribute_with(value_id: UUID) -> Attribute:
     """The attribute of a value that is in use. Raises NotFound."""
     values = AttributeValue.objects.filter(pk=value_id, retired_at=None, attribute__retired_at=None)
-    value = values.select_related("attribute").first()
-    if value is None:
+    attribute = Attribute.objects.filter(pk__in=values.values("attribute_id")).first()
+    if attribute is None:
         raise NotFound
-    return value.attribute
+    return attribute
 
 
 def tree_of(attribute: Attribute | AttributeRow) -> Tree:

@@ -13,7 +13,6 @@ LONGEST_KEY = 40
 RESERVED = frozenset(BY_KEY) | {
     "account",
     "active",
-    "attribute",
     "email",
     "employee_number",
     "everybody",
