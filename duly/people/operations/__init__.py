@@ -3,10 +3,18 @@
 from duly.people.operations.accounts import Welcome, choose_password, open_account, welcome, welcome_link
 from duly.people.operations.details import Details
 from duly.people.operations.editing import edit_person
+from duly.people.operations.groups import create_group, edit_group, retire_group
 from duly.people.operations.hiring import Newcomer, hire, missing_attributes
 from duly.people.operations.importing import ImportReport, import_people
 from duly.people.operations.invitations import InviteReport, invite, revoke_invitation
 from duly.people.operations.leaving import come_back, leave
+from duly.people.operations.memberships import (
+    MembersReport,
+    add_department,
+    add_listed,
+    add_members,
+    remove_members,
+)
 from duly.people.operations.merging import merge_people
 from duly.people.operations.organizations import create_organization, service
 from duly.people.operations.pins import set_pin
@@ -21,13 +29,19 @@ __all__ = [
     "Details",
     "ImportReport",
     "InviteReport",
+    "MembersReport",
     "Newcomer",
     "Welcome",
+    "add_department",
+    "add_listed",
+    "add_members",
     "change_own_secret",
     "change_role",
     "choose_password",
     "come_back",
+    "create_group",
     "create_organization",
+    "edit_group",
     "edit_person",
     "end_sessions",
     "ensure_value",
@@ -41,8 +55,10 @@ __all__ = [
     "move",
     "open_account",
     "refresh_zones",
+    "remove_members",
     "request_reset",
     "reset",
+    "retire_group",
     "revoke_invitation",
     "service",
     "set_pin",

@@ -11,8 +11,16 @@ from duly.people.queries.actors import (
 )
 from duly.people.queries.audiences import AudienceCondition, audience_condition
 from duly.people.queries.directory import everybody, people_counted, people_page, person_row
-from duly.people.queries.names import dimension_labels, value_names
+from duly.people.queries.groups import GroupRow, group_options, groups, groups_of
+from duly.people.queries.members import (
+    GroupPage,
+    MemberRow,
+    MembershipRow,
+    group_history,
+    group_page,
+)
 from duly.people.queries.merging import MergeField, MergePreview, merge_preview
+from duly.people.queries.names import dimension_labels, value_names
 from duly.people.queries.profiles import profile_of, profile_on, profiles
 from duly.people.queries.rows import Page, PersonRow, ValueNode
 from duly.people.queries.team import identities, leads_somebody, led_by_actor
@@ -20,6 +28,10 @@ from duly.people.queries.values import required_dimensions, value_tree
 
 __all__ = [
     "AudienceCondition",
+    "GroupPage",
+    "GroupRow",
+    "MemberRow",
+    "MembershipRow",
     "MergeField",
     "MergePreview",
     "Page",
@@ -31,6 +43,11 @@ __all__ = [
     "audience_condition",
     "dimension_labels",
     "everybody",
+    "group_history",
+    "group_options",
+    "group_page",
+    "groups",
+    "groups_of",
     "identities",
     "leads_somebody",
     "led_by_actor",
