@@ -16,6 +16,7 @@ from django.db import connections
 from django.db import transaction as django_transaction
 
 from duly.config.environment import django_database
+from duly.people.operations.guarding import counted_within
 from duly.tenancy.transactions import transaction
 from tests.database import Server, announce, started
 from tests.world import WORLD, World
@@ -86,7 +87,7 @@ def django_db_setup(own_database: str, server: Server) -> None:
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     """The named cast inside an open transaction of their organization, rolled back at the end."""
-    with transaction(WORLD.cy):
+    with transaction(WORLD.cy), counted_within():
         yield WORLD
         django_transaction.set_rollback(True)
 

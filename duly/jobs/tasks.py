@@ -1,14 +1,17 @@
 """Every job by name. Found by procrastinate under this module's name; each calls one operation."""
 
 import logging
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import DatabaseError
 from procrastinate.contrib.django import app
 
 from duly.jobs import sweeping
-from duly.jobs.running import resumable, service
+from duly.jobs.running import once, resumable, service
 from duly.messaging import operations as messaging
+from duly.people.operations import resets
+from duly.people.operations.guarding import forget_old
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
 from duly.tenancy.transactions import transaction
@@ -41,6 +44,17 @@ def redeliver(timestamp: int) -> None:
 @app.task(name="jobs.sweep", queueing_lock="jobs.sweep")
 async def sweep(timestamp: int) -> None:
     await sweeping.retry_stalled()
+
+
+@once(resets.JOB)
+def reset(actor: Actor, account_id: str) -> None:
+    resets.reset(actor=actor, account_id=UUID(account_id))
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="people.forget_tries", queueing_lock="people.forget_tries")
+def forget_tries(timestamp: int) -> None:
+    forget_old(now=datetime.now(UTC))
 
 
 @app.periodic(cron=EACH_NIGHT)

@@ -4,9 +4,9 @@ import argparse
 import json
 from datetime import UTC, datetime
 
-from duly.kernel.refusal import NotFound, Refused
-from duly.people.operations import Newcomer, create_organization, welcome_link
-from duly.people.queries import account_of, person_by
+from duly.kernel.refusal import Refused
+from duly.people.operations import Newcomer, create_organization, welcome
+from duly.people.queries import person_by
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 
@@ -57,7 +57,4 @@ def _admin(name: str, email: str) -> Newcomer | None:
 
 def _link(actor: Actor, email: str) -> str:
     with transaction(actor):
-        account_id = account_of(person_by(email=email))
-    if account_id is None:
-        raise NotFound
-    return welcome_link(account_id=account_id, now=actor.now)
+        return welcome(actor=actor, person_id=person_by(email=email)).link

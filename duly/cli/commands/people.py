@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from duly.kernel.refusal import Refused
-from duly.people.operations import ImportReport, import_people, open_account, service, welcome_link
-from duly.people.queries import account_of, organization_of, person_by
+from duly.people.operations import ImportReport, import_people, service, welcome
+from duly.people.queries import organization_of, person_by
 from duly.people.rules.mapping import ImportMapping, parse_mapping
 from duly.people.rules.table import Reject
 from duly.tenancy.roles import Role
@@ -53,7 +53,7 @@ def _add_welcome(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     whom.add_argument("--email", metavar="E", default="")
     command.add_argument("--role", type=Role, choices=list(Role), help="the role to give; else it stays")
     command.add_argument("--json", action="store_true", help="print one JSON object")
-    command.set_defaults(handler=welcome)
+    command.set_defaults(handler=let_in)
 
 
 def import_file(arguments: argparse.Namespace) -> int:
@@ -77,18 +77,15 @@ def import_file(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def welcome(arguments: argparse.Namespace) -> int:
-    """Open the account where there is none yet; in any case make a new link."""
+def let_in(arguments: argparse.Namespace) -> int:
+    """Open the account where there is none yet; in any case make a new link, and mail it."""
     now = datetime.now(UTC)
     actor = service(organization_of(arguments.organization), now=now, source="cli")
     with transaction(actor):
         person_id = person_by(employee_number=arguments.employee_number, email=arguments.email)
-        account_id = account_of(person_id) or open_account(
-            actor=actor, person_id=person_id, role=arguments.role
-        )
-        link = welcome_link(account_id=account_id, now=now)
-    told = {"person": str(person_id), "account": str(account_id), "welcome": link}
-    print(json.dumps(told) if arguments.json else f"Choose a password here, once: {link}")
+        one = welcome(actor=actor, person_id=person_id, role=arguments.role)
+    told = {"person": str(person_id), "account": str(one.account_id), "welcome": one.link}
+    print(json.dumps(told) if arguments.json else f"Choose a password here, once: {one.link}")
     return 0
 
 

@@ -9,6 +9,7 @@ from duly.cli.demo.calendar import Plan, plan
 from duly.cli.demo.company import Company, is_made
 from duly.cli.demo.history import History
 from duly.people.operations import create_organization, service
+from duly.people.operations.guarding import counted_within
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
 from duly.tenancy.transactions import transaction
@@ -48,7 +49,7 @@ def live(year: Plan, now: datetime, progress: Progress) -> None:
     company = Company(year.roster, actor)
     present = [person for person in year.roster.people.values() if person.started_on <= year.opens_on]
     total = len(present) + len(year.events)
-    with transaction(actor):
+    with transaction(actor), counted_within():
         for number, _ in enumerate(company.found(first, present), start=1):
             progress(number, total)
         history = History(year, company)

@@ -16,8 +16,8 @@ from duly.evidence.rules import Method
 from duly.kernel.canonical import instant
 from duly.kernel.refusal import Refused
 from duly.learning.operations.completing import Completing, finish, hold_completing
-from duly.learning.operations.passwords import demand_password
 from duly.learning.operations.words import signed_words
+from duly.people.operations.guarding import demand
 from duly.tenancy.actor import Actor
 
 LIFETIME = timedelta(minutes=5)
@@ -50,14 +50,16 @@ def signing_intent(*, actor: Actor, attempt_id: UUID) -> Intent:
 def sign(*, actor: Actor, attempt_id: UUID, token: str, password: str, understood: bool) -> UUID:
     """Signs and completes, and returns the evidence's id; the sentence is kept as it was shown.
 
-    Raises Refused('not_understood'), 'intent_expired', 'intent_mismatch', 'wrong_password', 'too_many_tries',
-    and what keeps the attempt from being completed: 'no_signature' and all that `complete` raises.
+    Asking for the password or PIN costs a try, as a sign-in does (P11-300d). Raises
+    Refused('not_understood'), 'intent_expired', 'intent_mismatch', 'wrong_password', 'wrong_pin',
+    'too_many_tries', and what keeps the attempt from being completed: 'no_signature' and all that `complete`
+    raises.
     """
     if not understood:
         raise Refused("not_understood", "Tick the box to say that you have read and understood this.")
     ready = hold_completing(actor, attempt_id, signed=True)
     manifestation = _demand_intent(actor, ready, token)
-    demand_password(ready.account, password, now=actor.now)
+    demand(ready.account, password, now=actor.now, ip=actor.ip)
     return finish(actor, ready, method=Method.PASSWORD, manifestation=manifestation)
 
 

@@ -130,7 +130,7 @@ def digest(secret: str) -> bytes:
 
 def _usable(actor: Actor, kind: str, secret: str) -> "QuerySet[OneTimeLink]":
     return OneTimeLink.objects.filter(
-        account_id=actor.account_id,
+        account_id__in=[actor.account_id],
         kind=kind,
         digest=digest(secret),
         ended_at=None,

@@ -12,7 +12,8 @@ from duly.kernel.identity import uuid7
 from duly.kernel.refusal import Refused
 from duly.kernel.zones import todays
 from duly.people.models import Attribute, OrganizationSettings
-from duly.people.operations.accounts import open_account
+from duly.people.operations.accounts import opened
+from duly.people.operations.changes import found
 from duly.people.operations.hiring import Newcomer, hire
 from duly.people.rules.dimensions import BUILT_IN
 from duly.people.rules.fields import LONGEST_NAME, Unusable, text
@@ -36,7 +37,7 @@ def create_organization(
 ) -> Actor:
     """Makes an organization in a transaction of its own; returns a service that may go on in it.
 
-    `admin` is hired as its first corporate admin, and welcomed. Refuses with 'invalid_slug', 'slug_taken',
+    `admin` is hired as its first corporate admin, with an account; `welcome` lets them in. Refuses with 'invalid_slug', 'slug_taken',
     'invalid_name', 'unknown_zone', 'unknown_language', and as `hire` does.
     """
     _judge(slug, zone, language, now)
@@ -58,7 +59,7 @@ def create_organization(
         )
         if admin:
             person_id = hire(actor=actor, newcomer=replace(admin, role=Role.CORPORATE_ADMIN))
-            open_account(actor=actor, person_id=person_id)
+            opened(actor, found(person_id))
     return actor
 
 

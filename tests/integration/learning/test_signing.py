@@ -1,11 +1,9 @@
 """The ceremony: the sentence, the box, the password, and nobody else."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.signing import Signer
 
 from duly.audit.models import AuditEvent
@@ -31,19 +29,12 @@ from tests.integration.learning.steps import (
 from tests.world import PASSWORD, World
 
 
-@pytest.fixture(autouse=True)
-def no_failures_yet() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
 def later(actor: Actor, **span: float) -> Actor:
     return replace(actor, now=actor.now + timedelta(**span))
 
 
 def refused(actor: Actor, attempt_id: object, token: str, password: str = PASSWORD) -> str:
-    with pytest.raises(Refused) as refusal, transaction(actor):
+    with pytest.raises(Refused) as refusal:
         sign(actor=actor, attempt_id=attempt_id, token=token, password=password, understood=True)  # type: ignore[arg-type]
     assert not Evidence.objects.exists()
     return refusal.value.code

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier, Event
 from time import sleep
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -128,11 +127,8 @@ def test_an_activation_waits_for_completions_and_completions_not_for_one_another
 
 @pytest.mark.covers("P11-300d")
 def test_wrong_passwords_count_although_their_transactions_roll_back(
-    committed: Committed, ready: Ready, settings: Any
+    committed: Committed, ready: Ready
 ) -> None:
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
-    }
     world = committed.world
 
     outcomes = [signed_by(world.ada, ready, "wrong") for _ in range(11)]
