@@ -125,7 +125,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "duly.web.signin.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "duly.web.signin.forms.SignInForm",
+    "reauthenticate": "duly.web.profile.factor_forms.AgainForm",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+
+MFA_ADAPTER = "duly.web.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Duly"
+MFA_TOTP_TOLERANCE = 1  # a clock may be 30 seconds off; a code works once all the same
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "duly.web.profile.factor_forms.CodeForm",
+    "activate_totp": "duly.web.profile.factor_forms.ActivateForm",
+    "add_webauthn": "duly.web.profile.factor_forms.PasskeyForm",
+    "edit_webauthn": "duly.web.profile.factor_forms.RenameForm",
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-duly" if PRODUCTION else "duly"

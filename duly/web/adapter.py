@@ -5,7 +5,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
+from duly.people.models import Account
 from duly.web.middleware import client_address
 
 
@@ -22,6 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def respond_user_inactive(self, request: HttpRequest, user: object) -> HttpResponse:
         """Whoever gave the right password of an account that is off is told who helps."""
         return redirect("account_inactive")
+
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, str]]:
+        """The password alone: a session has proved the second factor before it opened anything."""
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """A page that shows who is signed in needs no message saying so."""

@@ -35,6 +35,7 @@ LEARN = Section(
     (
         Entry("my_trainings", _("My trainings"), "list-check"),
         Entry("history", _("History"), "history"),
+        Entry("profile", _("Profile"), "user"),
     ),
 )
 

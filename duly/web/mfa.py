@@ -9,7 +9,9 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.encoding import force_bytes
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from duly.people.models import Account
 
@@ -36,7 +38,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no
         entity: dict[str, object] = super().get_public_key_credential_user_entity(user)
         return {**entity, "display_name": entity["name"]}
 
-    def generate_authenticator_name(self, user: Account, type: str) -> str:  # noqa: A002  # allauth's name
+    def generate_authenticator_name(self, user: Account, type: str) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Passkey %(number)s") % {"number": count + 1}
 
@@ -48,7 +50,7 @@ def cipher() -> MultiFernet:
     )
 
 
-def _key(secret: str) -> bytes:
+def _key(secret: str | bytes) -> bytes:
     """A key of its own for this purpose, so that no other use of the secret tells anything about it."""
-    derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=PURPOSE).derive(secret.encode())
+    derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=PURPOSE).derive(force_bytes(secret))
     return urlsafe_b64encode(derived)

@@ -22,7 +22,9 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import refuse_commit, transaction
 from duly.web.context import SignedIn
+from duly.web.detours import detour
 from duly.web.errors import refused
+from duly.web.sessions import seen
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -47,6 +49,12 @@ class TenancyMiddleware:
                 logout(request)
                 return redirect(settings.LOGIN_URL)
             return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """No view runs before what must come first."""
+        return detour(request) if getattr(request, "actor", None) is not None else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Nothing of a failed request is kept; what a rule refused is said in its words."""
@@ -81,6 +89,7 @@ def greet(request: HttpRequest) -> None:
     organization = organization_settings()
     person = greeting(cast(UUID, actor.person_id))
     speak(person.language, organization.language)
+    seen(request)
     request.actor = actor  # type: ignore[attr-defined]
     request.signed_in = SignedIn(  # type: ignore[attr-defined]
         name=person.name,
@@ -89,7 +98,7 @@ def greet(request: HttpRequest) -> None:
         now=actor.now,
         zone=person.zone,
         has_factor=person.has_factor,
-        needs_factor=actor.role in organization.mfa_roles,
+        needs_factor=actor.role in organization.mfa_roles and not cast(Account, request.user).uses_pin,
     )
 
 

@@ -46,7 +46,13 @@ TAKES = {
     "campaign_launch": {"campaign_id": "draft_campaign"},
     "campaign_discard": {"campaign_id": "draft_campaign"},
     "evidence_record": {"evidence_id": "evidence"},
+    "person_factors_reset": {"person_id": "person"},
 }
+
+
+# Addresses that count their things; nobody has this one.
+NUMBERED = {"session_end": "session_id", "mfa_edit_webauthn": "pk", "mfa_remove_webauthn": "pk"}
+NO_NUMBER = 999_999
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,9 @@ class Scene:
 
     def arguments(self, row: dict[str, str], *, absent: bool = False) -> dict[str, Any]:
         """What the address of this row takes: the object's id, or one that nobody has."""
-        if row["url_name"] == "welcome":
+        if numbered := NUMBERED.get(row["url_name"]):
+            return {numbered: NO_NUMBER}
+        if row["url_name"] in ("welcome", "profile_email_confirm"):
             return {"uid": "bm9ib2R5", "token": "none"}
         taken = {
             name: ABSENT if absent else self.ids[kind]
@@ -108,6 +116,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "launched": launched,
             "evidence": evidence,
             "attempt": attempt,
+            "person": WORLD.bo.person_id or ABSENT,
         }
     )
 

@@ -10,7 +10,7 @@ from duly.kernel.refusal import Refused
 from duly.people.models import Account
 from duly.people.operations import security
 from duly.people.operations.changes import found
-from duly.people.rules.roles import judge_helping, judge_reason
+from duly.people.rules.roles import judge_rank, judge_reason
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.roles import Role
@@ -41,17 +41,19 @@ def reset_factors(*, actor: Actor, person_id: UUID, reason: str) -> None:
     Refuses with 'reason_length', 'own_factors', 'role_not_yours' and 'no_factors'.
     """
     require(actor, "people.manage")
-    kept = judge_reason(reason)
     person = found(person_id)
+    kept = judge_reason(reason)
     if actor.person_id == person_id:
         raise Refused("own_factors", "Your own factors are changed on your profile.")
-    judge_helping(actor, Role(person.role))
+    judge_rank(actor, Role(person.role))
     theirs = Authenticator.objects.filter(user_id=person.account_id)
     removed = sorted(theirs.values_list("type", flat=True))
     if not removed:
         raise Refused("no_factors", "This person has no second factor.")
     theirs.delete()
-    Account.objects.filter(pk=person.account_id).update(session_epoch=F("session_epoch") + 1)
+    Account.objects.filter(pk__in=filter(None, [person.account_id])).update(
+        session_epoch=F("session_epoch") + 1
+    )
     event = record(
         actor,
         "account.factors_reset",

@@ -9,7 +9,8 @@ from duly.tenancy.actor import Actor
 
 PASSWORD = "password"  # noqa: S105  # the name of a change
 PIN = "pin"
-EMAIL = "email"
+EMAIL_ASKED = "email_asked"
+EMAIL_CHANGED = "email_changed"
 FACTOR_ADDED = "factor_added"
 FACTOR_REMOVED = "factor_removed"
 FACTORS_RESET = "factors_reset"

@@ -1,0 +1,60 @@
+"""Where somebody must go before anything else: no address may be reached around it."""
+
+from typing import cast
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from duly.people.models import Account
+from duly.web.access import Request
+
+# What is open to somebody whose role needs a second factor and who has none yet.
+SETTING_UP = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "account_reauthenticate",
+        "change_secret",
+        "account_logout",
+        "sign_out",
+    }
+)
+
+
+def detour(request: HttpRequest) -> HttpResponse | None:
+    """To sign-in, from a session that never proved the second factor; to set-up, where one is missing.
+
+    However a session came to be, it opens nothing of an account with a second factor without its proof.
+    """
+    here = cast(Request, request)
+    if cast(Account, request.user).uses_pin:
+        return None
+    if here.signed_in.has_factor and not _proved(request):
+        logout(request)
+        return _to(request, "account_login")
+    if here.signed_in.must_set_up and _name(request) not in SETTING_UP:
+        return _to(request, "mfa_index")
+    return None
+
+
+def _proved(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" for record in records)
+
+
+def _name(request: HttpRequest) -> str:
+    return getattr(request.resolver_match, "url_name", None) or ""
+
+
+def _to(request: HttpRequest, name: str) -> HttpResponse:
+    """A part of a page that is fetched must not be swapped for another page: the whole page goes there."""
+    address = reverse(name)
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
