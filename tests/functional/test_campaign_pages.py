@@ -15,7 +15,7 @@ from duly.kernel.audience import Audience, Clause, Condition, from_json, to_json
 from duly.people.models import Account, Person
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
-from duly.web.campaigns.choice import Choice, choice_of
+from duly.web.audience.choice import Choice, choice_of
 from tests.conftest import Committed
 from tests.functional.scene import Scene, stage
 from tests.world import WORLD, World

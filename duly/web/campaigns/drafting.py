@@ -21,7 +21,7 @@ from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, pages
 from duly.web.campaigns.forms import CampaignForm
-from duly.web.campaigns.lines import lines, people_found
+from duly.web.audience.lines import lines, people_found
 from duly.web.campaigns.sheet import Sheet, offered, sheet_of
 from duly.web.campaigns.words import BESIDE, TABS, WARNINGS, account_rows, launched_words
 from duly.web.words import number

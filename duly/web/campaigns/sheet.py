@@ -20,7 +20,7 @@ from duly.people.queries import value_tree
 from duly.tenancy.actor import Actor
 from duly.trainings.queries import TrainingRow, library
 from duly.web.addresses import words
-from duly.web.campaigns.choice import DIMENSIONS, FIELDS, Choice, Trees, asked, choice_of
+from duly.web.audience.choice import DIMENSIONS, FIELDS, Choice, Trees, asked, choice_of
 from duly.web.campaigns.forms import CampaignForm
 
 STAND_IN: Final = timedelta(days=30)  # people are counted before a draft has its day
@@ -41,6 +41,11 @@ class Sheet:
     @property
     def audience(self) -> Audience:
         return self.campaign.audience if self.kept else self.choice.audience()
+
+    @property
+    def audience_text(self) -> str:
+        """The stored audience in a sentence."""
+        return self.campaign.audience_text
 
     @property
     def url(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from duly.people.queries import PersonRow, ValueNode, people_page, person_names
 from duly.people.rules.listing import Listing
 from duly.tenancy.actor import Actor
-from duly.web.campaigns.choice import DIMENSIONS, NOT, NOT_PERSON, PERSON, Choice, Trees
+from duly.web.audience.choice import DIMENSIONS, NOT, NOT_PERSON, PERSON, Choice, Trees
 
 DEEPEST: Final = 5
 FOUND: Final = 8
