@@ -27,6 +27,7 @@ DAY_ORDERS: Final[list[tuple[str, str | Promise]]] = [
     ("day/month/year", _("Day, month, year: 14.03.2019")),
     ("month/day/year", _("Month, day, year: 03/14/2019")),
 ]
+AS_SHOWN: Final = "as-shown"
 
 
 class UploadForm(forms.Form):
@@ -56,7 +57,7 @@ class MapForm(forms.Form):
         label=_("Names of the columns stand in row"), min_value=1, max_value=LAST_HEADER
     )
     days = forms.ChoiceField(
-        label=_("Days are written as"), choices=[("", _("As the samples show")), *DAY_ORDERS], required=False
+        label=_("Days are written as"), choices=[(AS_SHOWN, _("As the samples show")), *DAY_ORDERS]
     )
     empty = forms.CharField(label=_("Texts that mean nothing"), max_length=200, required=False)
     is_complete = forms.BooleanField(

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from duly.people.queries.imports import ColumnRow, SavedMappingRow, UploadRow, saved_mappings, suggest_mapping
 from duly.people.queries.values import attributes
 from duly.tenancy.actor import Actor
-from duly.web.imports.forms import MapForm, written_as
+from duly.web.imports.forms import AS_SHOWN, MapForm, written_as
 from duly.web.imports.judging import Problems
 from duly.web.imports.meanings import Group, Meaning, by_key, offered
 from duly.web.imports.results import Reading, Result, results
@@ -74,7 +74,7 @@ class Sheet:
         """The mapping that the page makes; the form has to be valid."""
         said = self.form.cleaned_data
         file = {name: text for name, text in self.form.written().items() if name in ("encoding", "delimiter")}
-        if said["days"]:
+        if said["days"] != AS_SHOWN:
             file["days"] = said["days"]
         return to_mapping(self.uses, file={**file, "empty": texts(said["empty"])}, own=self.own)
 
@@ -95,9 +95,11 @@ class Sheet:
         return bool(column.name) and [one.name for one in self.upload.columns].count(column.name) == 1
 
     def _reading(self, column: ColumnRow) -> Reading:
-        chosen = str(self.form["days"].value() or "")
+        chosen = str(self.form["days"].value() or AS_SHOWN)
         shown = column.days[0] if len(column.days) == 1 else "" if column.days else ISO
-        return Reading(chosen or shown, frozenset(texts(str(self.form["empty"].value() or ""))))
+        return Reading(
+            shown if chosen == AS_SHOWN else chosen, frozenset(texts(str(self.form["empty"].value() or "")))
+        )
 
 
 def untouched(actor: Actor, upload: UploadRow) -> Sheet:
@@ -148,7 +150,7 @@ def _from(
     file = mapping.get("file", {})
     initial = {
         **written_as(upload.form),
-        "days": file.get("days", ""),
+        "days": file.get("days", AS_SHOWN),
         "empty": ", ".join(sorted(filter(None, file.get("empty", [])))),
         "is_complete": upload.is_complete,
     }

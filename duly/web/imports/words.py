@@ -48,7 +48,6 @@ DID: Final[dict[str, Words]] = {
 }
 NOTES: Final[dict[str, Words]] = {
     CREATED: gettext_lazy("nobody has this number or address yet"),
-    CHANGED: gettext_lazy("each field with its old and new text"),
     RETURNING: gettext_lazy("they had left before"),
     LEAVING: gettext_lazy("they are not in the file, and the file is complete"),
 }
@@ -85,7 +84,7 @@ def account_rows(counts: ImportCounts, *, done: bool, address: Mapping[str, str]
             count=of(counts, outcome),
             tone=TONES[outcome],
             title=words[outcome],
-            note=NOTES[outcome],
+            note=NOTES.get(outcome, ""),
             url=address[outcome],
         )
         for outcome in words
