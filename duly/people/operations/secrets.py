@@ -10,7 +10,7 @@ from django.db.models import F
 from duly.audit.recording import record
 from duly.kernel.refusal import Refused
 from duly.people.models import Account, OneTimeLink, Person
-from duly.people.operations import guarding, links
+from duly.people.operations import guarding, links, security
 from duly.people.rules.pins import Unusable, judge_pin
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -30,7 +30,10 @@ def change_own_secret(*, actor: Actor, new: str, old: str | None = None) -> None
         guarding.demand(account, old or "", now=actor.now, ip=actor.ip)
     judge_secret(new, account)
     set_secret(actor, account, new, uses_pin=account.uses_pin)
-    record(actor, "account.secret_changed", object_type="account", object_id=account.pk)
+    event = record(actor, "account.secret_changed", object_type="account", object_id=account.pk)
+    if actor.person_id:
+        what = security.PIN if account.uses_pin else security.PASSWORD
+        security.tell(actor=actor, person_id=actor.person_id, what=what, cause=event.pk)
 
 
 def held(actor: Actor) -> Account:
