@@ -43,12 +43,15 @@ def judged(uses: Uses, meanings: Mapping[str, Meaning]) -> Problems:
     found = Problems()
     flat = [(column, use) for column, own in uses.items() for use in own if use.meaning != NOTHING]
     first: dict[str, tuple[str, Use]] = {}
+    seen: set[str] = set()
     for column, use in flat:
         for words in _of_one(use):
             found.beside(column, words)
         before = first.setdefault(use.meaning, (column, use))
-        if before[1] is not use and (words := _of_two(before, (column, use), meanings[use.meaning].label)):
+        label = meanings[use.meaning].label
+        if use.meaning in seen and (words := _of_two(before, (column, use), label)):
             found.beside(column, words)
+        seen.add(use.meaning)
     _of_all(found, Counter(use.meaning for _column, use in flat), first)
     return found
 
