@@ -218,9 +218,12 @@ def test_the_step_belongs_to_whose_password_it_followed(world: World) -> None:
     client = sign_in(WORLD.ada)
 
     assert client.post(STEP, {"code": code(bos, ahead=1)}).status_code == 422
+    client.post("/sign-out/")
     sign_in(WORLD.bo, client)
     assert client.post(STEP, {"code": code(adas, ahead=1)}).status_code == 422
     assert not is_in(client)
+    assert client.post(STEP, {"code": code(bos, ahead=1)}).status_code == 302
+    assert client.session["_auth_user_id"] == str(WORLD.bo.account_id)
 
 
 def test_a_pin_has_no_second_factor(world: World) -> None:
