@@ -14,6 +14,7 @@ from duly.cli.main import main
 from duly.people.models import ActiveChange, AttributeChange, AttributeValue, LinkChange, Person
 from duly.people.operations import service
 from duly.people.queries import organization_of, people_page
+from duly.people.rules.listing import Listing
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
 from tests.world import NOW
@@ -22,6 +23,9 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 SMALL = DATA / "hr_export.csv"
 MAPPING = DATA / "mapping_adventureworks.json"
 REAL = Path(os.environ.get("DULY_SHARED", "../shared")) / "data" / "adventureworks" / "DimEmployee.csv"
+
+# Nobody comes back or leaves in these exports.
+UNMOVED = ("returning", "leaving")
 
 Duly = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -48,7 +52,7 @@ def _import(duly: Duly, file: Path, *options: str) -> dict[str, Any]:
 
 
 def _counts(told: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in told.items() if key not in ("rejects", "run", "dry_run")}
+    return {key: value for key, value in told.items() if key not in ("rejects", "run", "dry_run", *UNMOVED)}
 
 
 def _departments_of(number: str) -> list[tuple[date, str | None]]:
@@ -244,5 +248,5 @@ def test_the_first_admin_is_recognised_in_the_export_and_gets_a_number(duly: Dul
     assert (told["created"], told["changed"]) == (7, 1)
     actor = service(organization_of("millrace-2"), now=NOW, source="test")
     with transaction(actor):
-        (row,) = people_page(actor=actor, search="50010001").rows
+        (row,) = people_page(actor=actor, listing=Listing(search="50010001")).rows
         assert (row.name, row.role, row.has_account) == ("Henrike Aalto", "corporate_admin", True)

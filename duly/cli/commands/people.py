@@ -6,18 +6,21 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from duly.kernel.refusal import Refused
 from duly.people.operations import ImportReport, import_people, service, welcome
 from duly.people.queries import organization_of, person_by
+from duly.people.rules.detection import detect_form, is_workbook
+from duly.people.rules.forms import FileForm
 from duly.people.rules.mapping import ImportMapping, parse_mapping
 from duly.people.rules.table import Reject
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import transaction
 
 COUNTS = (
-    "rows", "people", "created", "changed", "unchanged", "rejected", "departments", "managers_linked",
+    "rows", "people", "created", "changed", "returning", "unchanged", "leaving", "rejected", "departments",
+    "managers_linked",
 )  # fmt: skip
 REJECTS_SHOWN = 50
 
@@ -33,9 +36,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _add_import(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     summary = "bring the organization's people to what an HR export says"
     command = verbs.add_parser("import", help=summary, description=summary)
-    command.add_argument("file", type=Path, help="the export, as CSV")
+    command.add_argument("file", type=Path, help="the export, as CSV or XLSX")
     command.add_argument("--organization", required=True, metavar="SLUG")
     command.add_argument("--mapping", required=True, type=Path, help="what its columns mean (docs/import.md)")
+    command.add_argument(
+        "--complete", action="store_true", help="the export names everybody: active people not in it leave"
+    )
+    command.add_argument(
+        "--sheet", default="", metavar="NAME", help="the sheet of a workbook; else the first"
+    )
     command.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
     command.add_argument(
         "--refuse-on-rejects", action="store_true", help="import nothing if a single row cannot be used"
@@ -66,6 +75,8 @@ def import_file(arguments: argparse.Namespace) -> int:
                 actor=actor,
                 file=file,
                 mapping=mapping,
+                form=_form(file, arguments.sheet),
+                is_complete=arguments.complete,
                 dry_run=arguments.dry_run,
                 refuse_on_rejects=arguments.refuse_on_rejects,
             )
@@ -87,6 +98,14 @@ def let_in(arguments: argparse.Namespace) -> int:
     told = {"person": str(person_id), "account": str(one.account_id), "welcome": one.link}
     print(json.dumps(told) if arguments.json else f"Choose a password here, once: {one.link}")
     return 0
+
+
+def _form(file: BinaryIO, sheet: str) -> FileForm | None:
+    """How a workbook is written. What a CSV file is written like says the mapping."""
+    if not is_workbook(file):
+        return None
+    form = detect_form(file)
+    return form.changed({"sheet": sheet}) if sheet else form
 
 
 def _mapping(path: Path) -> ImportMapping:
@@ -111,7 +130,7 @@ def _refuse(refused: Refused, arguments: argparse.Namespace) -> int:
 
 
 def _tell(report: ImportReport, arguments: argparse.Namespace) -> None:
-    counts: dict[str, Any] = {name: getattr(report, name) for name in COUNTS}
+    counts: dict[str, Any] = {name: getattr(report.counts, name) for name in COUNTS}
     if arguments.json:
         run = str(report.run_id) if report.run_id else None
         more = {"dry_run": report.dry_run, "run": run, "rejects": _listed(report.rejects)}
@@ -120,9 +139,10 @@ def _tell(report: ImportReport, arguments: argparse.Namespace) -> None:
     _tell_rejects(report.rejects)
     would = "would be " if report.dry_run else ""
     print(
-        f"{report.rows} rows about {report.people} people: {report.created} {would}created, "
-        f"{report.changed} {would}changed, {report.unchanged} unchanged; {report.rejected} rows left out.\n"
-        f"{report.departments} departments, {report.managers_linked} people with a manager."
+        "{rows} rows about {people} people: {created} {would}created, {changed} {would}changed, "
+        "{returning} {would}back again, {unchanged} unchanged; {rejected} rows left out.\n"
+        "{leaving} people {would}left. {departments} departments, {managers_linked} people with a manager."
+        "".format(would=would, **counts)
     )
 
 

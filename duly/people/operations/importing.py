@@ -5,32 +5,28 @@ differences that the import writes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO
 from uuid import UUID
 
 from duly.audit.recording import account, open_run, record
 from duly.kernel.refusal import Refused
-from duly.people.models import OrganizationSettings
-from duly.people.operations.reading import Export, read_export
-from duly.people.operations.sets import NewValues, free_addresses, write_links, write_people
+from duly.outbox import publish
+from duly.people.models import Attribute, OrganizationSettings
+from duly.people.operations.planning import Order, Plan
+from duly.people.operations.reach import reach
+from duly.people.operations.reading import read_rows
+from duly.people.operations.sets import Writer, free_addresses
 from duly.people.operations.zones import refresh_zones
 from duly.people.queries.actors import organization_settings
-from duly.people.queries.known import (
-    CHUNK,
-    attribute_ids,
-    known_links,
-    known_people,
-    value_paths,
-)
-from duly.people.rules.differences import Comparison, Difference, Known
-from duly.people.rules.folding import Folded
-from duly.people.rules.linking import LinkSteps
+from duly.people.queries.imports import ImportCounts
+from duly.people.queries.known import own_attributes
+from duly.people.rules.differences import Difference
+from duly.people.rules.events import PersonReturned
+from duly.people.rules.forms import FileForm
 from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.table import LeftOut, Reject
-from duly.people.rules.timelines import corrections
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.transactions import without_nested_loops
@@ -40,16 +36,9 @@ REJECTS_IN_TRAIL = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """What an import did, or would do. `rejected` counts rows; each reason stands in `rejects`."""
+    """What an import did, or would do: its counts, and each reason why something was left out."""
 
-    rows: int
-    people: int
-    created: int
-    changed: int
-    unchanged: int
-    rejected: int
-    departments: int
-    managers_linked: int
+    counts: ImportCounts
     rejects: tuple[Reject, ...]
     dry_run: bool
     run_id: UUID | None
@@ -60,174 +49,152 @@ def import_people(
     actor: Actor,
     file: BinaryIO,
     mapping: ImportMapping,
+    form: FileForm | None = None,
+    is_complete: bool = False,
     dry_run: bool = False,
     refuse_on_rejects: bool = False,
 ) -> ImportReport:
     """Brings the organization's people to what the export says, or shows what that would change.
 
-    Rows that cannot be used are left out and named in the report; with `refuse_on_rejects` one of them
-    refuses everything, with 'import_refused'. A file that is no such export is refused with 'import_empty'
-    or 'import_columns'.
+    Active people whom a complete file does not name leave. Rows that cannot be used are left out and named in
+    the report; with `refuse_on_rejects` one of them refuses everything, with 'import_refused'. A file that is
+    no such export is refused with 'import_empty' or 'import_columns'.
     """
     require(actor, "people.manage")
-    _one_at_a_time()
-    today = actor.today(organization_settings().zone)
+    one_import_at_a_time(mapping)
+    order = order_for(actor, mapping, is_complete=is_complete)
+    rows = read_rows(file, mapping=mapping, today=order.today, form=form)
     with without_nested_loops():
-        export = read_export(file, actor=actor, mapping=mapping, today=today)
-        if refuse_on_rejects and export.rejects:
-            why = f"{len(export.rejects)} things in the file cannot be imported, so nothing was."
-            raise Refused("import_refused", why, rejects=export.rejects)
-        return _Import(actor, mapping, export, today, dry_run=dry_run).carry_out()
+        plan = Plan(actor, order, rows)
+        if refuse_on_rejects and plan.rejects:
+            why = f"{len(plan.rejects)} things in the file cannot be imported, so nothing was."
+            raise Refused("import_refused", why, rejects=plan.rejects)
+        if not dry_run:
+            return carry_out(actor, plan, order)
+        for _ in plan.chunks():
+            """Comparing is all a preview does."""
+    return ImportReport(counts=plan.counts(), rejects=plan.rejects, dry_run=True, run_id=None)
 
 
-class _Import:
-    """One import from the judged export to the report."""
+def order_for(actor: Actor, mapping: ImportMapping, *, is_complete: bool) -> Order:
+    """What this actor asks for, today."""
+    today = actor.today(organization_settings().zone)
+    return Order(mapping=mapping, today=today, is_complete=is_complete, within=reach(actor))
 
-    def __init__(
-        self, actor: Actor, mapping: ImportMapping, export: Export, today: date, *, dry_run: bool
-    ) -> None:
-        self._actor = actor
-        self._mapping = mapping
-        self._export = export
-        self._today = today
-        self._dry_run = dry_run
-        self._run = (
-            None
-            if dry_run
-            else open_run(actor, "import", subject_type="organization", subject_id=actor.organization_id)
-        )
-        self._changed: set[UUID] = set()
-        self._personal: dict[str, dict[str, list[str]]] = {}
 
-    def carry_out(self) -> ImportReport:
-        values = self._values()
-        if self._run:
-            values.write()
-            free_addresses(list(self._export.giving_up))
-        self._compare_people(Comparison(self._mapping, values.ids, self._today))
-        self._compare_links()
-        if self._run:
-            refresh_zones(person_ids=self._export.person_ids)
-        report = self._report(departments=sum(key == "department" for key, _ in values.ids))
-        self._keep_account(report)
-        return report
+def one_import_at_a_time(mapping: ImportMapping) -> None:
+    """Makes a second import of the organization wait, and everybody who changes links or these values.
 
-    def _values(self) -> NewValues:
-        # Departments are looked up always, because the report counts them.
-        keys = sorted({*self._mapping.dimensions, "department"})
-        values = NewValues(self._actor, value_paths(keys), attribute_ids())
-        for person in self._export.people:
-            for row in person.rows:
-                for key, path in zip(self._mapping.dimensions, row.values, strict=True):
-                    if path:
-                        values.want(key, path)
-        return values
+    Refuses with 'invalid_mapping' what names an attribute that the organization does not have.
+    """
+    OrganizationSettings.objects.select_for_update().get()
+    keys = mapping.dimensions
+    list(Attribute.objects.filter(key__in=keys).order_by("pk").select_for_update(no_key=True))
+    judge_attributes(mapping)
 
-    def _compare_people(self, comparison: Comparison) -> None:
-        for chunk in self._chunks():
-            found = self._known(chunk)
-            differences = [
-                comparison.difference(person_id, person, found.get(person_id)) for person_id, person in chunk
-            ]
-            self._note(differences)
-            if self._run:
-                write_people(differences, run_id=self._run.pk)
 
-    def _note(self, differences: Iterable[Difference]) -> None:
-        for difference in differences:
-            if difference.before is not None and difference.is_change:
-                self._changed.add(difference.person_id)
-            personal = difference.personal()
-            if personal:
-                self._personal[str(difference.person_id)] = personal
+def judge_attributes(mapping: ImportMapping) -> None:
+    """Refuses with 'invalid_mapping' attributes that the organization does not have, and trees of lists."""
+    there = own_attributes(mapping.attributes)
+    for key, source in mapping.attributes.items():
+        path = f"$.attributes.{key}"
+        if key not in there:
+            raise Refused("invalid_mapping", f"There is no attribute {key} in use.", path=path)
+        if (source.separator or len(source.columns) > 1) and not there[key]:
+            raise Refused("invalid_mapping", f"The values of {key} are no tree.", path=path)
 
-    def _compare_links(self) -> None:
-        for kind, links in self._export.links.items():
-            for start in range(0, len(links), CHUNK):
-                self._compare_chunk_of_links(kind, links[start : start + CHUNK])
 
-    def _compare_chunk_of_links(self, kind: str, links: Sequence[LinkSteps]) -> None:
-        known_before = self._export.links_before[kind]
-        restating = self._mapping.valid_from is not None
-        ids = [self._export.ids[link.person.identity] for link in links]
-        history = known_links([one for one in ids if one not in self._export.new], kind)
-        steps = [
-            (person_id, day, other)
-            for person_id, link in zip(ids, links, strict=True)
-            for day, other in corrections(link.steps, history.get(person_id, []), restating=restating)
-        ]
-        today = [
-            (person_id, link.today)
-            for person_id, link in zip(ids, links, strict=True)
-            if known_before.get(person_id) != link.today
-        ]
-        touched = {person_id for person_id, _, _ in steps} | {person_id for person_id, _ in today}
-        self._changed |= touched - self._export.new
-        if self._run:
-            write_links(kind, steps, today, run_id=self._run.pk)
+def carry_out(actor: Actor, plan: Plan, order: Order, *, fingerprint: str = "") -> ImportReport:
+    """Writes what the plan says; with a fingerprint only what was shown under it, else it refuses 'stale'."""
+    run = open_run(actor, "import", subject_type="organization", subject_id=actor.organization_id)
+    writer = Writer(run_id=run.pk, now=actor.now, own=tuple(order.mapping.attributes), new=plan.export.new)
+    notes = _Notes()
+    plan.values.write()
+    free_addresses(list(plan.export.giving_up))
+    for chunk in plan.chunks():
+        differences = [difference for _, difference in chunk]
+        notes.take(differences)
+        writer.write(differences)
+    if fingerprint and fingerprint != plan.fingerprint:
+        why = "Something changed since the preview, so nothing was imported. Look at the new preview."
+        raise Refused("stale", why)
+    writer.finish()
+    writer.deactivate(plan.leaving, order.today)
+    refresh_zones(person_ids=plan.export.person_ids)
+    report = ImportReport(counts=plan.counts(), rejects=plan.rejects, dry_run=False, run_id=run.pk)
+    account(run, _outcomes(report), _lines(plan))
+    _record(actor, report, run.pk, notes.personal)
+    for event in notes.returned(order):
+        publish(event, actor=actor)
+    return report
 
-    def _chunks(self) -> Iterator[list[tuple[UUID, Folded]]]:
-        people = self._export.people
-        for start in range(0, len(people), CHUNK):
-            yield [(self._export.ids[one.identity], one) for one in people[start : start + CHUNK]]
 
-    def _known(self, chunk: Iterable[tuple[UUID, Folded]]) -> dict[UUID, Known]:
-        found = known_people([person_id for person_id, _ in chunk if person_id not in self._export.new])
-        for person_id in found.keys() & self._export.giving_up.keys():
-            state = replace(found[person_id].state, email=self._export.giving_up[person_id])
-            found[person_id] = replace(found[person_id], state=state)
-        return found
+@dataclass
+class _Notes:
+    """What the trail and other packages are told about single people."""
 
-    def _report(self, *, departments: int) -> ImportReport:
-        export = self._export
-        return ImportReport(
-            rows=export.rows,
-            people=len(export.people),
-            created=len(export.new),
-            changed=len(self._changed),
-            unchanged=len(export.people) - len(export.new) - len(self._changed),
-            rejected=export.rejected,
-            departments=departments,
-            managers_linked=export.linked("manager"),
-            rejects=export.rejects,
-            dry_run=self._dry_run,
-            run_id=self._run.pk if self._run else None,
-        )
+    personal: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    returning: list[Difference] = field(default_factory=list)
 
-    def _keep_account(self, report: ImportReport) -> None:
-        if self._run is None:
-            return
-        counts = {("created", ""): report.created, ("changed", ""): report.changed}
-        counts["unchanged", ""] = report.unchanged
-        account(self._run, counts | _refusals(report.rejects), self._export.refused_people)
-        record(
-            self._actor,
-            "people.imported",
-            object_type="run",
-            object_id=self._run.pk,
-            run_id=self._run.pk,
-            count=report.created + report.changed,
-            new={
-                "rows": report.rows,
-                "created": report.created,
-                "changed": report.changed,
-                "unchanged": report.unchanged,
-                "rejected": report.rejected,
-                "rejects": [[one.line, one.column, one.code] for one in report.rejects[:REJECTS_IN_TRAIL]],
-            },
-            personal=self._personal,
-        )
+    def take(self, differences: Iterable[Difference]) -> None:
+        for one in differences:
+            if personal := one.personal():
+                self.personal[str(one.person_id)] = personal
+            if one.returns:
+                self.returning.append(one)
+
+    def returned(self, order: Order) -> Iterable[PersonReturned]:
+        for one in self.returning:
+            back_on = one.active_steps[-1][0] if one.active_steps else order.today
+            left_on = one.away_from or back_on
+            yield PersonReturned(person_id=one.person_id, left_on=left_on, back_on=back_on)
+
+
+def _record(
+    actor: Actor, report: ImportReport, run_id: UUID, personal: dict[str, dict[str, list[str]]]
+) -> None:
+    counts = report.counts
+    record(
+        actor,
+        "people.imported",
+        object_type="run",
+        object_id=run_id,
+        run_id=run_id,
+        count=counts.created + counts.changed + counts.returning + counts.leaving,
+        new={
+            "rows": counts.rows,
+            "created": counts.created,
+            "changed": counts.changed,
+            "returning": counts.returning,
+            "unchanged": counts.unchanged,
+            "leaving": counts.leaving,
+            "rejected": counts.rejected,
+            "rejects": [[one.line, one.column, one.code] for one in report.rejects[:REJECTS_IN_TRAIL]],
+        },
+        personal=personal,
+    )
+
+
+def _outcomes(report: ImportReport) -> dict[tuple[str, str], int]:
+    """People by what happened to them, rows left out by their first reason, and links left out."""
+    counts = report.counts
+    people = {
+        ("created", ""): counts.created,
+        ("changed", ""): counts.changed,
+        ("unchanged", ""): counts.unchanged,
+        **({("returning", ""): counts.returning} if counts.returning else {}),
+        **({("leaving", ""): counts.leaving} if counts.leaving else {}),
+    }
+    return people | _refusals(report.rejects)
 
 
 def _refusals(rejects: Iterable[Reject]) -> dict[tuple[str, str], int]:
-    """Rows left out by their first reason, and links left out."""
     first: dict[tuple[str, int], str] = {}
+    names = {LeftOut.ROW: "refused", LeftOut.LINK: "link_refused", LeftOut.LEAVING: "leaving_refused"}
     for reject in rejects:
-        outcome = "refused" if reject.left_out is LeftOut.ROW else "link_refused"
-        first.setdefault((outcome, reject.line), reject.code)
+        first.setdefault((names[reject.left_out], reject.line), reject.code)
     return dict(Counter((outcome, code) for (outcome, _), code in first.items()))
 
 
-def _one_at_a_time() -> None:
-    """Makes a second import of the organization wait for this one."""
-    OrganizationSettings.objects.select_for_update().get()
+def _lines(plan: Plan) -> Sequence[tuple[str, str, UUID]]:
+    return [*plan.export.refused_people, *(("leaving", "", one) for one in plan.leaving)]

@@ -1,214 +1,144 @@
 """An export judged as a whole, with what is known of the organization: who is meant, who leads whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 from uuid import UUID
 
-from duly.kernel.identity import uuid7
-from duly.people.queries.known import Owner, ids_by_number, links_today, owners_of
+from duly.people.operations.matching import Matching
+from duly.people.queries.known import managers_today
 from duly.people.rules.folding import Folded, fold, keys_of, once_each_address
+from duly.people.rules.forms import FileForm
 from duly.people.rules.linking import Linker, LinkSteps, Meanings, cycles
 from duly.people.rules.mapping import ImportMapping
-from duly.people.rules.rows import BadRow, Row, RowReader
-from duly.people.rules.table import LeftOut, Reject, read_table
+from duly.people.rules.rows import BadRow, Path, Row, RowReader
+from duly.people.rules.table import Reject, read_table
 from duly.tenancy.actor import Actor
+
+NOTED_EVERY = 2000
+
+Noting = Callable[[int], None]
+Outside = Callable[[Path | None], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
     """What is imported, for whom, and every reject.
 
-    `ids` are by identity, `new` those nobody knows yet, `giving_up` the addresses that go to somebody else,
-    `refused_people` those who were there before and are left out now.
+    `ids` are by identity, `new` those nobody knows yet, `giving_up` the addresses by the records that lose
+    them, `links` by kind and person, `present` everybody of whom the file has a row, used or not,
+    `refused_people` those who were there before and are left out now, `merged` who is meant by the number of
+    a record that was merged into theirs.
     """
 
     rows: int
     people: list[Folded]
     ids: Mapping[str, UUID]
     new: frozenset[UUID]
-    links: Mapping[str, list[LinkSteps]]
-    links_before: Mapping[str, Mapping[UUID, UUID]]
+    links: Mapping[str, Mapping[UUID, LinkSteps]]
     giving_up: Mapping[UUID, str]
+    present: frozenset[UUID]
+    merged: frozenset[UUID]
     refused_people: list[tuple[str, str, UUID]]
     rejects: tuple[Reject, ...]
-
-    @property
-    def rejected(self) -> int:
-        """How many rows are left out."""
-        return len({reject.line for reject in self.rejects if reject.left_out is LeftOut.ROW})
 
     @property
     def person_ids(self) -> list[UUID]:
         return [self.ids[person.identity] for person in self.people]
 
-    def linked(self, kind: str) -> int:
-        """How many people of the file have somebody above them once it is imported."""
-        above = self._links_after(kind)
-        return sum(above.get(person_id) is not None for person_id in self.person_ids)
 
-    def _links_after(self, kind: str) -> dict[UUID, UUID | None]:
-        after: dict[UUID, UUID | None] = dict(self.links_before.get(kind, {}))
-        return after | {self.ids[link.person.identity]: link.today for link in self.links.get(kind, [])}
+@dataclass(frozen=True)
+class Rows:
+    """Every row of a file, those that can be used and those that cannot."""
+
+    good: list[Row]
+    bad: list[BadRow]
+
+    @property
+    def all(self) -> list[Row | BadRow]:
+        return [*self.good, *self.bad]
 
 
-def read_export(file: BinaryIO, *, actor: Actor, mapping: ImportMapping, today: date) -> Export:
-    """Reads a whole export and judges all of it. Writes nothing."""
-    rows, bad = _read(file, mapping, today)
-    folded, rejects = fold(rows, bad, mapping)
+def read_rows(
+    file: BinaryIO,
+    *,
+    mapping: ImportMapping,
+    today: date,
+    form: FileForm | None = None,
+    noting: Noting | None = None,
+) -> Rows:
+    """Reads all rows of a file, telling `noting` now and then how many. Asks the database nothing."""
+    file.seek(0)
+    header, records = read_table(file, mapping, form)
+    reader = RowReader(header, mapping, today)
+    found = Rows([], [])
+    for number, record in enumerate(records, start=1):
+        row = reader.read(record)
+        if isinstance(row, Row):
+            found.good.append(row)
+        else:
+            found.bad.append(row)
+        if noting and not number % NOTED_EVERY:
+            noting(number)
+    return found
+
+
+def judge_rows(
+    rows: Rows, *, actor: Actor, mapping: ImportMapping, today: date, outside: Outside | None = None
+) -> Export:
+    """Judges all rows of an export together. Writes nothing.
+
+    `outside` says of a department whether somebody new there is beyond what the actor may add.
+    """
+    folded, rejects = fold(rows.good, rows.bad, mapping)
     people, doubled = once_each_address(folded)
-    rejects += [reject for row in bad for reject in row.rejects] + doubled
-    meanings = _meanings([*rows, *bad], mapping)
-    matching = _Matching(actor, mapping, people, _identities(rows, bad, meanings, mapping))
-    rejects += matching.settle_addresses()
+    rejects += [reject for row in rows.bad for reject in row.rejects] + doubled
+    meanings = _meanings(rows, mapping)
+    matching = Matching(actor, mapping, people, _identities(rows, meanings, mapping))
+    rejects += matching.settle(outside)
     linking = _Linking(mapping, matching, meanings, today)
     rejects += linking.settle()
     return Export(
-        rows=len(rows) + len(bad),
-        people=matching.people,
+        rows=len(rows.good) + len(rows.bad),
+        people=linking.from_the_top(),
         ids=matching.ids,
         new=matching.new,
         links=linking.links,
-        links_before=linking.before,
         giving_up=matching.giving_up,
-        refused_people=matching.refused([*rows, *bad], rejects),
+        present=matching.present(rows.good, rows.bad),
+        merged=matching.merged,
+        refused_people=matching.refused(rows.all, rejects),
         rejects=tuple(sorted(rejects, key=lambda reject: (reject.line, reject.column, reject.code))),
     )
 
 
-def _read(file: BinaryIO, mapping: ImportMapping, today: date) -> tuple[list[Row], list[BadRow]]:
-    header, records = read_table(file, mapping)
-    reader = RowReader(header, mapping, today)
-    rows: list[Row] = []
-    bad: list[BadRow] = []
-    for record in records:
-        row = reader.read(record)
-        if isinstance(row, Row):
-            rows.append(row)
-        else:
-            bad.append(row)
-    return rows, bad
-
-
-def _meanings(rows: Sequence[Row | BadRow], mapping: ImportMapping) -> dict[str, Meanings]:
-    identity = mapping.fields[mapping.identity]
+def _meanings(rows: Rows, mapping: ImportMapping) -> dict[str, Meanings]:
     return {
-        kind: Meanings(of_key, (mapping.links[kind].refers_to,) == identity.columns)
-        for kind, of_key in keys_of(rows, mapping).items()
+        kind: Meanings(of_key, mapping.known_by(kind)) for kind, of_key in keys_of(rows.all, mapping).items()
     }
 
 
-def _identities(
-    rows: Sequence[Row], bad: Sequence[BadRow], meanings: Mapping[str, Meanings], mapping: ImportMapping
-) -> set[str]:
+def _identities(rows: Rows, meanings: Mapping[str, Meanings], mapping: ImportMapping) -> set[str]:
     """Everybody the file speaks of: in rows that are used or not, and as who stands above somebody."""
-    spoken_of = {row.identity for row in rows} | {row.identity for row in bad if row.identity}
-    for row in rows:
-        for kind, key in zip(mapping.links, row.links, strict=True):
-            spoken_of |= meanings[kind].of(key) if key else frozenset()
+    spoken_of = {row.identity for row in rows.good} | {row.identity for row in rows.bad if row.identity}
+    for place, kind in enumerate(mapping.links):
+        for key in {row.links[place] for row in rows.good} - {""}:
+            spoken_of |= meanings[kind].of(key)
     return spoken_of
-
-
-class _Matching:
-    """Which people of the file are there already, and whose e-mail address is free."""
-
-    def __init__(
-        self, actor: Actor, mapping: ImportMapping, people: list[Folded], spoken_of: set[str]
-    ) -> None:
-        self.people = people
-        self._owners = owners_of(
-            self._addresses(people) | (spoken_of if mapping.identity == "email" else set())
-        )
-        self.there = (
-            ids_by_number(spoken_of)
-            if mapping.identity == "employee_number"
-            else {address: owner.person_id for address, owner in self._owners.items()}
-        )
-        found = {person.identity: self._known_id(person) for person in people}
-        made = {identity: uuid7(actor.now) for identity, known in found.items() if known is None}
-        self.ids = {**self.there, **{identity: known for identity, known in found.items() if known}, **made}
-        self._made = frozenset(made.values())
-
-    @property
-    def new(self) -> frozenset[UUID]:
-        return self._made & {self.ids[person.identity] for person in self.people}
-
-    @property
-    def giving_up(self) -> dict[UUID, str]:
-        """Who has an address today that somebody else of the file gets."""
-        claims = ((self.ids[one.identity], self._owner(one)) for one in self.people)
-        return {
-            owner.person_id: owner.email for own_id, owner in claims if owner and owner.person_id != own_id
-        }
-
-    def settle_addresses(self) -> list[Reject]:
-        """Leaves out people whose address belongs to somebody who keeps it.
-
-        Leaving somebody out makes them keep theirs, so it is asked again until nobody else falls out.
-        """
-        rejects: list[Reject] = []
-        while refused := self._without_address():
-            left_out = {person.identity for person in refused}
-            self.people = [person for person in self.people if person.identity not in left_out]
-            self.ids = {
-                identity: one
-                for identity, one in self.ids.items()
-                if identity not in left_out or identity in self.there
-            }
-            why = "Somebody else has this e-mail address."
-            rejects += [Reject(line, "", "email_taken", why) for one in refused for line in one.lines]
-        return rejects
-
-    def refused(self, rows: Sequence[Row | BadRow], rejects: Sequence[Reject]) -> list[tuple[str, str, UUID]]:
-        """Those who were there before and are left out, once each, with the first reason."""
-        identity_of = {row.line: row.identity for row in rows}
-        imported = {person.identity for person in self.people}
-        found: dict[UUID, tuple[str, str, UUID]] = {}
-        for reject in rejects:
-            identity = identity_of.get(reject.line, "")
-            if identity in self.there and identity not in imported:
-                person_id = self.there[identity]
-                found.setdefault(person_id, ("refused", reject.code, person_id))
-        return list(found.values())
-
-    def _known_id(self, person: Folded) -> UUID | None:
-        """By identity; somebody without a number is recognised by e-mail, and receives the number."""
-        owner = self._owner(person)
-        adopted = owner.person_id if owner and not owner.has_number else None
-        return self.there.get(person.identity, adopted)
-
-    def _without_address(self) -> list[Folded]:
-        """Those whose address belongs to somebody who does not get another one."""
-        after = {self.ids[person.identity]: person.current.email.lower() for person in self.people}
-        claims = ((person, self._owner(person)) for person in self.people)
-        return [
-            person
-            for person, owner in claims
-            if owner
-            and owner.person_id != self.ids[person.identity]
-            and after.get(owner.person_id, owner.email.lower()) == owner.email.lower()
-        ]
-
-    def _owner(self, person: Folded) -> Owner | None:
-        return self._owners.get(person.current.email.lower())
-
-    @staticmethod
-    def _addresses(people: Sequence[Folded]) -> set[str]:
-        return {person.current.email.lower() for person in people if person.current.email}
 
 
 class _Linking:
     """Who stands above whom once the file is imported."""
 
     def __init__(
-        self, mapping: ImportMapping, matching: _Matching, meanings: Mapping[str, Meanings], today: date
+        self, mapping: ImportMapping, matching: Matching, meanings: Mapping[str, Meanings], today: date
     ) -> None:
-        self.before = {kind: links_today(kind) for kind in mapping.links}
-        self.links: dict[str, list[LinkSteps]] = {}
+        self.links: dict[str, dict[UUID, LinkSteps]] = {}
         self._matching = matching
+        self._above: dict[UUID, UUID | None] = managers_today() if "manager" in mapping.links else {}
         self._linkers = {
-            kind: Linker(source.column, position, meanings[kind], matching.ids, today)
+            kind: Linker(source.column, position, meanings[kind], matching.named, today)
             for position, (kind, source) in enumerate(mapping.links.items())
         }
 
@@ -216,28 +146,49 @@ class _Linking:
         """Finds every link, and leaves out those that cannot be."""
         rejects: list[Reject] = []
         for kind, linker in self._linkers.items():
-            self.links[kind] = []
+            self.links[kind] = {}
             for person in self._matching.people:
                 found = linker.link(person)
                 if isinstance(found, LinkSteps):
-                    self.links[kind].append(found)
+                    self.links[kind][self._matching.ids[person.identity]] = found
                 else:
                     rejects += found
         return rejects + (self._open_circles() if "manager" in self.links else [])
 
+    def from_the_top(self) -> list[Folded]:
+        """The people, each behind the one who is their manager afterwards."""
+        depths: dict[UUID, int] = {}
+        for person in self._matching.people:
+            self._measure(self._matching.ids[person.identity], depths)
+        return sorted(
+            self._matching.people,
+            key=lambda person: (depths[self._matching.ids[person.identity]], person.identity),
+        )
+
+    def _measure(self, person_id: UUID, depths: dict[UUID, int]) -> None:
+        path: list[UUID] = []
+        here: UUID | None = person_id
+        while here is not None and here not in depths:
+            path.append(here)
+            # Circles that were there before the file are none of its business.
+            depths[here] = 0
+            here = self._above.get(here)
+        depth = depths[here] if here is not None else -1
+        for one in reversed(path):
+            depth += 1
+            depths[one] = depth
+
     def _open_circles(self) -> list[Reject]:
         """Leaves out managers until nobody stands above themselves; who is left out keeps the old one."""
-        links = {self._matching.ids[link.person.identity]: link for link in self.links["manager"]}
-        before = self.before["manager"]
-        after: dict[UUID, UUID | None] = {**before, **{one: link.today for one, link in links.items()}}
+        links, before = self.links["manager"], dict(self._above)
+        self._above |= {one: link.today for one, link in links.items()}
         rejects: list[Reject] = []
         while circles := [
-            stated for circle in cycles(after) if (stated := [one for one in circle if one in links])
+            stated for circle in cycles(self._above) if (stated := [one for one in circle if one in links])
         ]:
             for stated in circles:
                 lines = [links[one].person.current.line for one in stated]
                 for one in stated:
                     rejects.append(self._linkers["manager"].cycle(links.pop(one).person, lines))
-                    after[one] = before.get(one)
-        self.links["manager"] = list(links.values())
+                    self._above[one] = before.get(one)
         return rejects

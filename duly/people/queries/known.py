@@ -5,77 +5,153 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from duly.people.models import ActiveChange, Attribute, AttributeChange, AttributeValue, LinkChange, Person
+from duly.people.models import (
+    ActiveChange,
+    Attribute,
+    AttributeChange,
+    AttributeValue,
+    CustomValue,
+    LinkChange,
+    Person,
+)
 from duly.people.queries.statements import rows
 from duly.people.rules.differences import Known, State, ValueSteps
 from duly.people.rules.dimensions import BUILT_IN
-from duly.people.rules.rows import Path
 
 CHUNK = 2000
 _STATE = ("employee_number", "given_name", "family_name", "email", "language", "started_on", "is_active")
 _VALUES = tuple(dimension.column for dimension in BUILT_IN)
+_LINKS = ("manager_id", "line_lead_id")
 
 
-def known_people(ids: Sequence[UUID]) -> dict[UUID, Known]:
-    """State and history of a chunk of people, in three queries."""
-    values, activity = _value_steps(ids), _active_steps(ids)
+def known_people(
+    ids: Sequence[UUID], book: "ValueBook", *, attributes: Sequence[str] = (), links: Sequence[str] = ()
+) -> dict[UUID, Known]:
+    """State and history of a chunk of people, in a few queries; a merged value is the one it became.
+
+    `attributes` are the organization's own ones to look at, `links` the kinds of links whose history counts.
+    """
+    if not ids:
+        return {}
+    values, activity, above = _value_steps(ids, book), _active_steps(ids), _link_steps(ids, links)
+    custom = _custom(ids, attributes)
     found: dict[UUID, Known] = {}
-    for row in Person.objects.filter(pk__in=ids).values_list("id", *_STATE, *_VALUES):
+    for row in Person.objects.filter(pk__in=ids).values_list("id", *_STATE, *_VALUES, *_LINKS):
         person, number, given, family, email, language, started, is_active, *held = row
-        state = State(number, given, family, email, language, started, is_active, tuple(held))
-        found[person] = Known(state, values.get(person, {}), activity.get(person, []))
+        state = State(
+            number,
+            given,
+            family,
+            email,
+            language,
+            started,
+            is_active,
+            tuple(held[: len(_VALUES)]),
+            tuple(custom.get((person, key)) for key in attributes),
+            tuple(held[len(_VALUES) :]),
+        )
+        found[person] = Known(state, values.get(person, {}), activity.get(person, []), above.get(person, {}))
     return found
 
 
-def known_links(ids: Sequence[UUID], kind: str) -> dict[UUID, ValueSteps]:
-    """The links of one kind of a chunk of people, in order of days."""
-    changes = LinkChange.objects.filter(person_id__in=ids, kind=kind)
-    latest = changes.order_by("person_id", "valid_from", "-recorded_at", "-id").distinct(
-        "person_id", "valid_from"
-    )
-    steps: dict[UUID, ValueSteps] = {}
-    for person, day, other in latest.values_list("person_id", "valid_from", "other_id"):
-        steps.setdefault(person, []).append((day, other))
-    return steps
-
-
-def ids_by_number(numbers: Iterable[str]) -> dict[str, UUID]:
-    """Who has these employee numbers."""
+def ids_by_number(numbers: Iterable[str]) -> dict[str, tuple[UUID, bool]]:
+    """Who has these employee numbers, and whether a merge has handed the number's record on to them."""
     every = sorted(set(numbers))
-    found: dict[str, UUID] = {}
+    found: dict[str, tuple[UUID, bool]] = {}
     for start in range(0, len(every), CHUNK):
         people = Person.objects.filter(employee_number__in=every[start : start + CHUNK])
-        found |= {str(number): person for number, person in people.values_list("employee_number", "id")}
+        for number, person, kept in people.values_list("employee_number", "id", "merged_into_id"):
+            found[str(number)] = _meant(person, kept)
     return found
 
 
 class Owner(NamedTuple):
-    """Who has an e-mail address, as it is written there."""
+    """Whose record has an e-mail address, as it is written there, and whom the record means."""
 
+    record_id: UUID
     person_id: UUID
-    has_number: bool
     email: str
+    employee_number: str | None
+    is_active: bool
 
 
 def owners_of(addresses: Iterable[str]) -> dict[str, Owner]:
     """Who has these lower-case e-mail addresses."""
-    found = rows("owners_of", {"addresses": sorted(set(addresses) - {""})})
-    return {email.lower(): Owner(person, has_number, email) for person, has_number, email in found}
+    wanted = sorted(set(addresses) - {""})
+    found = rows("owners_of", {"addresses": wanted}) if wanted else []
+    return {row[2].lower(): Owner(*row) for row in found}
 
 
-def links_today(kind: str) -> dict[UUID, UUID]:
-    """Everybody's manager, or line lead, where there is one."""
-    column = f"{kind}_id"
-    return dict(Person.objects.exclude(**{column: None}).values_list("id", column))
+def managers_today() -> dict[UUID, UUID | None]:
+    """Everybody's manager, where there is one."""
+    return dict(Person.objects.exclude(manager_id=None).values_list("id", "manager_id"))
 
 
-def value_paths(keys: Sequence[str]) -> dict[tuple[str, Path], UUID]:
-    """Every value of these attributes by the names from the top of its tree down."""
-    every = AttributeValue.objects.filter(attribute__key__in=keys).values_list(
-        "id", "attribute__key", "parent_id", "name"
-    )
-    by_id = {value: (key, parent, name) for value, key, parent, name in every}
-    return {(key, _path(value, by_id)): value for value, (key, _, _) in by_id.items()}
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of people."""
+    return dict(Person.objects.filter(pk__in=list(ids)).values_list("id", "name"))
+
+
+class ValueBook:
+    """Every value of some attributes, found by name below its parent, and named by its path.
+
+    The name of a value that was merged means the value that took its place; one that was put away is free.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        fields = ("id", "attribute__key", "parent_id", "name", "retired_at", "merged_into_id")
+        every = AttributeValue.objects.filter(attribute__key__in=keys).values_list(*fields)
+        self._places: dict[UUID, tuple[UUID | None, str]] = {}
+        self._ids: dict[tuple[str, UUID | None, str], UUID] = {}
+        self._kept: dict[UUID, UUID] = {}
+        handed_on: list[tuple[tuple[str, UUID | None, str], UUID]] = []
+        for value, key, parent, name, retired_at, kept in every:
+            self._places[value] = (parent, name)
+            if retired_at is None:
+                self._ids[key, parent, name] = value
+            elif kept is not None:
+                self._kept[value] = kept
+                handed_on.append(((key, parent, name), value))
+        for place, value in handed_on:
+            self._ids.setdefault(place, self.last(value))
+
+    def count(self, key: str) -> int:
+        """How many values of an attribute are in use."""
+        return len({value for (known, _, _), value in self._ids.items() if known == key})
+
+    def child(self, key: str, parent: UUID | None, name: str) -> UUID | None:
+        """The value of that name below a parent, or at the top."""
+        return self._ids.get((key, parent, name))
+
+    def path(self, value: UUID) -> tuple[str, ...]:
+        """The names from the top of the tree down; empty for a value of another attribute."""
+        names: list[str] = []
+        here: UUID | None = value
+        while here is not None and here in self._places:
+            here, name = self._places[here]
+            names.insert(0, name)
+        return tuple(names)
+
+    def line(self, value: UUID) -> list[UUID]:
+        """The value and those above it, upwards."""
+        found: list[UUID] = []
+        here: UUID | None = value
+        while here is not None and here in self._places:
+            found.append(here)
+            here, _ = self._places[here]
+        return found
+
+    def last(self, value: UUID) -> UUID:
+        """The value itself, or what it was merged into."""
+        while value in self._kept:
+            value = self._kept[value]
+        return value
+
+
+def own_attributes(keys: Iterable[str]) -> dict[str, bool]:
+    """Which of these are attributes of the organization's own that are in use, and whether each is a tree."""
+    found = Attribute.objects.filter(key__in=list(keys), is_custom=True, retired_at=None)
+    return dict(found.values_list("key", "is_tree"))
 
 
 def attribute_ids() -> dict[str, UUID]:
@@ -83,16 +159,39 @@ def attribute_ids() -> dict[str, UUID]:
     return dict(Attribute.objects.values_list("key", "id"))
 
 
-def _path(value: UUID, by_id: Mapping[UUID, tuple[str, UUID | None, str]]) -> Path:
-    names: list[str] = []
-    here: UUID | None = value
-    while here is not None:
-        _, here, name = by_id[here]
-        names.insert(0, name)
-    return tuple(names)
+def _last(book: ValueBook, value: UUID | None) -> UUID | None:
+    return None if value is None else book.last(value)
 
 
-def _value_steps(ids: Sequence[UUID]) -> dict[UUID, dict[str, ValueSteps]]:
+def _meant(person_id: UUID, kept_id: UUID | None) -> tuple[UUID, bool]:
+    return (person_id, False) if kept_id is None else (kept_id, True)
+
+
+def _custom(ids: Sequence[UUID], attributes: Sequence[str]) -> Mapping[tuple[UUID, str], UUID]:
+    if not attributes:
+        return {}
+    held = CustomValue.objects.filter(person_id__in=ids, attribute__key__in=list(attributes))
+    return {
+        (person, key): value
+        for person, key, value in held.values_list("person_id", "attribute__key", "value_id")
+    }
+
+
+def _link_steps(ids: Sequence[UUID], kinds: Sequence[str]) -> dict[UUID, dict[str, ValueSteps]]:
+    if not kinds:
+        return {}
+    latest = (
+        LinkChange.objects.filter(person_id__in=ids, kind__in=list(kinds))
+        .order_by("person_id", "kind", "valid_from", "-recorded_at", "-id")
+        .distinct("person_id", "kind", "valid_from")
+    )
+    steps: dict[UUID, dict[str, ValueSteps]] = {}
+    for person, kind, day, other in latest.values_list("person_id", "kind", "valid_from", "other_id"):
+        steps.setdefault(person, {}).setdefault(kind, []).append((day, other))
+    return steps
+
+
+def _value_steps(ids: Sequence[UUID], book: ValueBook) -> dict[UUID, dict[str, ValueSteps]]:
     latest = (
         AttributeChange.objects.filter(person_id__in=ids)
         .order_by("person_id", "attribute_id", "valid_from", "-recorded_at", "-id")
@@ -102,7 +201,8 @@ def _value_steps(ids: Sequence[UUID]) -> dict[UUID, dict[str, ValueSteps]]:
     for person, key, day, value in latest.values_list(
         "person_id", "attribute__key", "valid_from", "value_id"
     ):
-        steps.setdefault(person, {}).setdefault(key, []).append((day, value))
+        held = _last(book, value)
+        steps.setdefault(person, {}).setdefault(key, []).append((day, held))
     return steps
 
 

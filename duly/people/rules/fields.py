@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from unicodedata import category, normalize
+from unicodedata import category, is_normalized, normalize
 
 LONGEST_NUMBER = 64
 LONGEST_NAME = 200
@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[^\W_](?:[^\W_]|-)*")
 _EMAIL = re.compile(r"[^\s@\"(),:;<>\[\]\\]+@[^\s@\"(),:;<>\[\]\\]+\.[^\s@.\"(),:;<>\[\]\\]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,5})?")
 _ORDERS = {"day/month/year": (2, 1, 0), "month/day/year": (2, 0, 1), "year-month-day": (0, 1, 2)}
+_ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?")
 _DIGITS = re.compile(r"[0-9]+")
 _BROKEN = "\ufffd"
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
@@ -31,13 +32,21 @@ class Unusable(ValueError):
 
 def text(raw: str, longest: int) -> str:
     """Text of one line. Raises Unusable for what is too long, unreadable or holds control characters."""
+    if raw.isprintable() and is_normalized("NFC", raw) and "  " not in raw and _BROKEN not in raw:
+        kept = raw.strip(" ")
+    else:
+        kept = _cleaned(raw)
+    if len(kept) > longest:
+        raise Unusable(f"is longer than {longest} characters")
+    return kept
+
+
+def _cleaned(raw: str) -> str:
     kept = " ".join(part for part in normalize("NFC", raw).split(" ") if part)
     if _BROKEN in kept or any("\udc80" <= character <= "\udcff" for character in kept):
         raise Unusable("is not readable in this encoding")
     if any(category(character) in _UNSEEN for character in kept):
         raise Unusable("holds a control character")
-    if len(kept) > longest:
-        raise Unusable(f"is longer than {longest} characters")
     return kept
 
 
@@ -67,7 +76,16 @@ def language(raw: str) -> str:
 
 
 def day(raw: str, order: str) -> date:
-    """A calendar day written in this order, with any of `/`, `.`, `-` between. Years have four digits."""
+    """A calendar day written in this order, with any of `/`, `.`, `-` between. Years have four digits.
+
+    `2020-01-31` is understood in any file, because it means nothing else, and so is a time of day after it.
+    """
+    iso = _ISO.fullmatch(raw)
+    return day_in(iso[1], "year-month-day") if iso else day_in(raw, order)
+
+
+def day_in(raw: str, order: str) -> date:
+    """A calendar day written in this order and no other."""
     parts = re.split(r"[/.-]", raw)
     if len(parts) != 3 or not all(_DIGITS.fullmatch(part) for part in parts):
         raise Unusable(f"is not a day written as {order}")

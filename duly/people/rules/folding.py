@@ -32,6 +32,8 @@ class Folded:
 
     def value_steps(self, position: int, today: date) -> list[tuple[date, Path | None]]:
         """The values of one dimension over time; without history, what holds today."""
+        if len(self.rows) == 1:
+            return [(self.rows[0].valid_from or today, self.rows[0].values[position])]
         return in_order((row.valid_from or today, row.values[position]) for row in self.rows)
 
     def active_steps(self, today: date) -> list[tuple[date, bool]]:

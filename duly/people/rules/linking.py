@@ -32,22 +32,24 @@ class LinkSteps:
 class Meanings:
     """Whom the keys of one kind of link mean, by identity.
 
-    A key that no row of the file has may be an identity, where links refer to that column.
+    A key that no row of the file has may be the employee number or the e-mail address of somebody who is not
+    in it, where links name people by that (`known_by`).
     """
 
     of_key: Mapping[str, frozenset[str]]
-    may_be_identity: bool
+    known_by: str
 
     def of(self, key: str) -> frozenset[str]:
-        if key in self.of_key or not self.may_be_identity:
+        if key in self.of_key or not self.known_by:
             return self.of_key.get(key, frozenset())
-        return frozenset({key, key.lower()})
+        return frozenset({key.lower() if self.known_by == "email" else key})
 
 
 class Linker:
     """Finds the person behind a key, for one kind of link.
 
-    `ids` are the people by identity: those of the file that are imported, and those who were there before.
+    `ids` are the people by identity: those of the file that are imported, and those who were there before,
+    who may also be named by their address.
     """
 
     def __init__(
@@ -85,7 +87,7 @@ class Linker:
         others = {self._ids[identity] for identity in meant if identity in self._ids}
         if not others:
             return self._reject(row.line, "link_unknown", f"{self._column} means nobody who is imported.")
-        if len(meant & self._ids.keys()) > 1:
+        if len(others) > 1:
             return self._reject(row.line, "link_ambiguous", f"{self._column} means more than one person.")
         (other,) = others
         if other == own_id:

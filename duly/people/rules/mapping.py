@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from duly.kernel.refusal import Refused
 from duly.people.rules.dimensions import BY_KEY
 from duly.people.rules.fields import DAY_ORDERS
-from duly.people.rules.forms import DELIMITERS, ENCODINGS
+from duly.people.rules.forms import DELIMITERS, ENCODINGS, FileForm
 from duly.people.rules.names import ORDERS
 from duly.people.rules.patterns import Unsafe, safe_pattern
 from duly.people.rules.sources import (
@@ -47,8 +47,10 @@ def parse_mapping(data: object) -> ImportMapping:
         active=_active(top["active"]) if "active" in top else None,
         valid_from=_text(history["from"], "$.history.from") if "from" in history else None,
         valid_until=_text(history["until"], "$.history.until") if "until" in history else None,
-        encoding=ENCODINGS[_choice(file.get("encoding", "utf-8"), "$.file.encoding", ENCODINGS)],
-        delimiter=_delimiter(file.get("delimiter", ",")),
+        form=FileForm(
+            encoding=_choice(file.get("encoding", "utf-8"), "$.file.encoding", ENCODINGS),
+            delimiter=_delimiter(file.get("delimiter", ",")),
+        ),
         empty=_texts(file.get("empty", []), "$.file.empty") | {""},
         days=_choice(file.get("days", "year-month-day"), "$.file.days", DAY_ORDERS),
     )

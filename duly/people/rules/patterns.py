@@ -1,7 +1,7 @@
 """Regular expressions that somebody types: only those whose search ends soon on any text.
 
-A repeated group that itself repeats or chooses, and many repeats in a row, can take for ever on one cell. So they
-are refused, and cells that are searched are short.
+A repeated group that itself repeats or chooses, and many repeats in a row, can take for ever on one cell.
+So they are refused, and cells that are searched are short.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LONGEST_PATTERN = 200
 LONGEST_SEARCHED = 120
 # How many ways there may be to try one cell from one place: three repeats without an end, one optional part.
 MOST_WAYS = 2 * LONGEST_SEARCHED**3

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from duly.people.rules.dimensions import BY_KEY
+from duly.people.rules.forms import FileForm
 
 PLAIN_FIELDS = ("employee_number", "given_name", "family_name", "email", "language", "started_on")
 FULL_NAME = "full_name"
@@ -63,8 +64,7 @@ class ImportMapping:
     active: ActiveSource | None = None
     valid_from: str | None = None
     valid_until: str | None = None
-    encoding: str = "utf-8"
-    delimiter: str = ","
+    form: FileForm = field(default_factory=FileForm)
     empty: frozenset[str] = frozenset({""})
     days: str = "year-month-day"
 

@@ -1,5 +1,5 @@
 -- Sets the plain columns of people who were there before.
--- Parameters: as insert_people.sql.
+-- Parameters: as insert_people.sql, without the links.
 -- Grain of a row: one person. Index: the primary key.
 UPDATE people_person p
 SET employee_number = given.number, given_name = given.given_name, family_name = given.family_name,

@@ -21,7 +21,7 @@ OPEN_ENDED = replace(SNAPSHOT, valid_from="From")
 
 def _row(line: int, start: date | None, end: date | None = None, **changes: Any) -> Row:
     row = Row(line, "A1", "A1", "Ada", "L", "", "", None, (), (), (), None, start, end)
-    return replace(row, **changes)
+    return row._replace(**changes)
 
 
 def _day(year: int, month: int = 1, number: int = 1) -> date:

@@ -20,7 +20,7 @@ def _fields(**changes: Any) -> dict[str, Any]:
 def test_a_short_mapping_has_sensible_defaults() -> None:
     mapping = parse_mapping(_mapping())
 
-    assert (mapping.encoding, mapping.delimiter, mapping.days) == ("utf-8", ",", "year-month-day")
+    assert (mapping.form.encoding, mapping.form.delimiter, mapping.days) == ("utf-8", ",", "year-month-day")
     assert mapping.columns == {"No", "Name"}
     assert mapping.identity == "employee_number"
 
@@ -52,7 +52,7 @@ def test_fields_that_duly_does_not_keep_are_refused(target: str) -> None:
         (_mapping(history={"until": "End"}), "$.history"),
         (_mapping(active={"column": "A", "yes": ["1"], "no": ["1"]}), "$.active"),
         (_mapping(links={"boss": {}}), "$.links.boss"),
-        (_mapping(links={"manager": {"column": "Boss"}}), "$.links.manager.refers_to"),
+        (_mapping(links={"manager": {"column": "Boss"}}), "$.links.manager"),
         (_fields(department={"column": "A", "columns": ["B"]}), "$.fields.department"),
         (_fields(line={"column": "A", "separator": "/"}), "$.fields.line.separator"),
         (_fields(line={"column": "A", "pattern": "("}), "$.fields.line.pattern"),

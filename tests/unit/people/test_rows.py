@@ -92,7 +92,7 @@ def test_what_the_file_does_not_say_is_empty() -> None:
         ("Site", "Gr\taz", "unusable"),
         ("Title", "x" * 201, "unusable"),
         ("Since", "NULL", "missing"),
-        ("Since", "2020-01-06", "unusable"),
+        ("Since", "2020/01/06", "unusable"),
         ("Since", "23/11/2026", "future"),
         ("Until", "05/01/2020", "ends_before_start"),
         ("Until", "soon", "unusable"),
