@@ -25,7 +25,9 @@ class Key:
     def create(self, challenge: str) -> str:
         """What the browser posts when the key was made."""
         credential = AttestedCredentialData.create(
-            Aaguid.NONE, self._id, ES256.from_cryptography_key(self._private.public_key())
+            Aaguid.NONE,
+            self._id,
+            ES256.from_cryptography_key(self._private.public_key()),  # type: ignore[no-untyped-call]
         )
         data = AuthenticatorData.create(
             sha256(RP.encode()), PRESENT_AND_VERIFIED | AuthenticatorData.FLAG.AT, 0, credential

@@ -9,8 +9,8 @@ from django.test import Client
 
 from duly.audit.models import AuditEvent, AuditPersonal
 from duly.messaging.models import Message
-from duly.people.models import Account, OneTimeLink, Person
-from tests.functional.factors import account_of, is_in, sign_in
+from duly.people.models import OneTimeLink, Person
+from tests.functional.factors import account_of, accounts, is_in, sign_in
 from tests.functional.learner import text_of
 from tests.world import WORLD, World
 
@@ -20,7 +20,7 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 
 
 def ada() -> Person:
-    return Person.objects.get(pk=WORLD.ada.person_id)
+    return Person.objects.get(account=account_of(WORLD.ada))
 
 
 def letters(template: str) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def test_language_zone_and_mail_are_chosen(world: World) -> None:
 def test_times_are_read_in_the_zone_of_choice(world: World) -> None:
     client = sign_in(WORLD.hal)
     assert "Lisbon" in text_of(client.get("/trainings/")), "where Hal's location is"
-    Person.objects.filter(pk=WORLD.hal.person_id).update(display_zone="Asia/Tokyo")
+    Person.objects.filter(account=account_of(WORLD.hal)).update(display_zone="Asia/Tokyo")
     assert "Tokyo" in text_of(client.get("/trainings/"))
 
 
@@ -100,7 +100,7 @@ def test_the_wrong_password_changes_nothing(world: World) -> None:
 
 def test_a_pin_is_changed_for_a_pin(world: World) -> None:
     client = sign_in(WORLD.ada)
-    Account.objects.filter(pk=WORLD.ada.account_id).update(uses_pin=True)
+    accounts(WORLD.ada).update(uses_pin=True)
     assert "Change your PIN" in text_of(client.get("/profile/password/"))
     assert client.post("/profile/password/", {"old": WORLD.password, "new": "123456"}).status_code == 422
     assert client.post("/profile/password/", {"old": WORLD.password, "new": "840273"}).status_code == 302
@@ -175,7 +175,7 @@ def test_an_address_that_somebody_has_is_answered_alike(world: World) -> None:
 def test_an_address_taken_meanwhile_is_not_taken_twice(world: World) -> None:
     client = sign_in(WORLD.ada)
     client.post("/profile/email/", {"address": "new@larkfield.example", "password": WORLD.password})
-    Account.objects.filter(pk=WORLD.bo.account_id).update(email="NEW@larkfield.example")
+    accounts(WORLD.bo).update(email="NEW@larkfield.example")
     ((_, text),) = letters("email_change")
     assert client.post(link_in(text)).status_code == 422
     assert ada().email == WORLD.login("ada")

@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from duly.audit.models import AuditEvent
-from duly.people.models import Account
 from duly.tenancy.roles import Role
 from duly.web.detours import SETTING_UP
 from tests.functional.factors import (
@@ -13,6 +12,7 @@ from tests.functional.factors import (
     SIGN_IN,
     STEP,
     account_of,
+    accounts,
     code,
     confirm,
     is_in,
@@ -54,7 +54,7 @@ def test_no_address_leads_around_setting_one_up(world: World) -> None:
             continue
         for headers in ({}, {"HX-Request": "true"}):
             ask = client.get if method == "GET" else client.post
-            answer = ask(path, headers=headers)  # type: ignore[operator]
+            answer = ask(path, headers=headers)
             to = answer.headers.get("Location") or answer.headers.get("HX-Redirect")
             assert to == SET_UP, f"{method} {name}"
             walked += 1
@@ -99,7 +99,7 @@ def test_other_roles_are_not_asked(world: World) -> None:
 
 def test_a_pin_account_is_not_asked(world: World) -> None:
     require(*Role)
-    Account.objects.filter(pk=WORLD.ada.account_id).update(uses_pin=True)
+    accounts(WORLD.ada).update(uses_pin=True)
     client = Client()
     client.force_login(account_of(WORLD.ada))
     assert is_in(client)

@@ -8,7 +8,6 @@ from django.test import Client
 
 from duly.audit.models import AuditEvent
 from duly.messaging.models import Message
-from duly.people.models import Account
 from duly.people.rules.tries import LIMIT
 from tests.functional.factors import (
     AGAIN,
@@ -16,6 +15,7 @@ from tests.functional.factors import (
     SIGN_IN,
     STEP,
     account_of,
+    accounts,
     code,
     confirm,
     decrypted,
@@ -227,7 +227,7 @@ def test_the_step_belongs_to_whose_password_it_followed(world: World) -> None:
 
 
 def test_a_pin_has_no_second_factor(world: World) -> None:
-    Account.objects.filter(pk=WORLD.ada.account_id).update(uses_pin=True)
+    accounts(WORLD.ada).update(uses_pin=True)
     client = Client()
     client.force_login(account_of(WORLD.ada))
 

@@ -7,6 +7,7 @@ from tests.browser.gallery import pages
 urlpatterns = [
     path("", pages.learn, name="my_trainings"),
     path("history/", pages.stub, name="history"),
+    path("profile/", pages.stub, name="profile"),
     path("people/", pages.people, name="people"),
     path("trainings/", pages.parts, name="trainings"),
     path("review/", pages.review, name="review"),
