@@ -12,7 +12,8 @@ from duly.assignments import operations as assigning
 from duly.assignments.models import Assignment, Campaign
 from duly.audit.recording import record
 from duly.kernel.audience import Audience, Clause, Condition, from_json, to_json
-from duly.people.models import Account, Person
+from duly.people.models import Account, Attribute, AttributeValue, Person, ValueTree
+from duly.people.operations import add_members, create_group
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from duly.web.audience.choice import Choice, choice_of
@@ -322,6 +323,84 @@ def test_every_choice_comes_back_from_its_audience() -> None:
         again = choice_of(choice.audience())
         assert again is not None
         assert again.audience() == choice.audience()
+
+
+def test_groups_and_opened_lines_are_chosen_counted_and_stored(staged: Scene) -> None:
+    client, campaign_id = signed_in(WORLD.cy), staged.ids["draft_campaign"]
+    group = create_group(actor=WORLD.cy, name="First aiders")
+    add_members(actor=WORLD.cy, group_id=group, person_ids=[UUID(str(WORLD.bo.person_id))])
+    permit = custom_attribute("name", "Permit")
+
+    opened = client.get(edit(staged), filled(add="open:name", group=str(group)), headers=SCRIPT)
+    chosen = client.get(edit(staged), filled(open="name", own_name=str(permit), group=str(group)))
+    client.post(edit(staged), filled(open="name", own_name=str(permit), not_group=str(group), do="save"))
+
+    assert opened.context["pressed"] == "own_name"
+    assert "own_name" in opened.content.decode()
+    assert "add=" not in opened["HX-Replace-Url"]
+    assert "open=name" in opened["HX-Replace-Url"]
+    assert opened.context["assigned"] == 1
+    assert chosen.context["assigned"] == 0
+    assert from_json(stored(campaign_id).audience) == Audience(
+        clauses=(
+            Clause(
+                (
+                    Condition("department", frozenset({WORLD.value("Production")})),
+                    Condition("name", frozenset({permit})),
+                )
+            ),
+        ),
+        exclusions=(Clause((Condition("group", frozenset({group})),)),),
+    )
+    again = client.get(edit(staged))
+    assert [line.key for line in again.context["lines"].dimensions] == [
+        "department",
+        "location",
+        "group",
+        "name",
+    ]
+    assert "First aiders" in again.content.decode()
+    assert again.context["sheet"].audience_text == (
+        "People with department Production and Permit Forklift; except people with group First aiders."
+    )
+
+
+def test_a_value_that_was_merged_is_shown_as_the_one_that_took_its_place(staged: Scene) -> None:
+    old = AttributeValue.objects.create(
+        organization_id=WORLD.organization_id,
+        attribute=Attribute.objects.get(key="department"),
+        name="Works",
+        retired_at=datetime.now(UTC),
+        merged_into_id=WORLD.value("Production"),
+    )
+    audience = Audience(clauses=(Clause((Condition("department", frozenset({old.pk})),)),))
+    assigning.save_campaign(
+        actor=WORLD.cy,
+        campaign_id=staged.ids["draft_campaign"],
+        name="Works",
+        training_id=WORLD.training_id,
+        audience=audience,
+        due_on=LATER,
+    )
+
+    page = signed_in(WORLD.cy).get(edit(staged))
+
+    (line, *_) = page.context["lines"].dimensions
+    assert [chip.label for chip in line.chips] == ["Production"]
+    assert page.context["assigned"] == 2
+    assert page.context["sheet"].audience_text == "People with department Production."
+
+
+def custom_attribute(key: str, name: str) -> UUID:
+    """A custom attribute whose key is that of another field, with one value that nobody has."""
+    attribute = Attribute.objects.create(
+        organization_id=WORLD.organization_id, key=key, name=name, is_custom=True, position=99
+    )
+    value = AttributeValue.objects.create(
+        organization_id=WORLD.organization_id, attribute=attribute, name="Forklift"
+    )
+    ValueTree.objects.create(organization_id=WORLD.organization_id, ancestor=value, descendant=value, depth=0)
+    return value.pk
 
 
 def test_the_auditor_sees_and_changes_nothing(staged: Scene) -> None:

@@ -11,7 +11,7 @@ from duly.people.queries.actors import (
 )
 from duly.people.queries.audiences import AudienceCondition, audience_condition
 from duly.people.queries.directory import everybody, people_counted, people_page, person_row
-from duly.people.queries.groups import GroupRow, group_options, groups, groups_of
+from duly.people.queries.groups import GroupOption, GroupRow, group_options, groups, groups_of
 from duly.people.queries.members import (
     GroupPage,
     MemberRow,
@@ -20,7 +20,12 @@ from duly.people.queries.members import (
     group_page,
 )
 from duly.people.queries.merging import MergeField, MergePreview, merge_preview
-from duly.people.queries.names import dimension_labels, value_names
+from duly.people.queries.names import (
+    current_audience,
+    dimension_labels,
+    languages_spoken,
+    value_names,
+)
 from duly.people.queries.profiles import profile_of, profile_on, profiles
 from duly.people.queries.rows import Page, PersonRow, ValueNode
 from duly.people.queries.team import identities, leads_somebody, led_by_actor
@@ -28,6 +33,7 @@ from duly.people.queries.values import required_dimensions, value_tree
 
 __all__ = [
     "AudienceCondition",
+    "GroupOption",
     "GroupPage",
     "GroupRow",
     "MemberRow",
@@ -41,6 +47,7 @@ __all__ = [
     "account_of",
     "actor_for",
     "audience_condition",
+    "current_audience",
     "dimension_labels",
     "everybody",
     "group_history",
@@ -49,6 +56,7 @@ __all__ = [
     "groups",
     "groups_of",
     "identities",
+    "languages_spoken",
     "leads_somebody",
     "led_by_actor",
     "merge_preview",

@@ -39,6 +39,15 @@ class GroupRow:
         return self.kind == Group.DYNAMIC
 
 
+@dataclass(frozen=True)
+class GroupOption:
+    """One group to choose. `listed` counts the active people of a static one; a dynamic one has no list."""
+
+    id: UUID
+    name: str
+    listed: int | None
+
+
 def groups(
     *,
     actor: Actor,
@@ -59,12 +68,18 @@ def groups(
     return Page(rows=rows_of(here), number=number, size=PAGE_SIZE, total=total)
 
 
-def group_options(*, actor: Actor, besides: Iterable[UUID] = (), static: bool = False) -> Sequence[GroupRow]:
+def group_options(
+    *, actor: Actor, besides: Iterable[UUID] = (), static: bool = False
+) -> tuple[GroupOption, ...]:
     """The groups one can choose, by name: those not retired, and those chosen before."""
     require(actor, "groups.view")
-    offered = Group.objects.filter(Q(retired_at=None) | Q(pk__in=list(besides)))
-    offered = offered.filter(kind=Group.STATIC) if static else offered
-    return rows_of(offered.order_by(Lower("name")))
+    offered = Q(retired_at=None, **{"kind": Group.STATIC} if static else {}) | Q(pk__in=list(besides))
+    found = Group.objects.filter(offered).order_by(Lower("name"))
+    listed = _listed(found)
+    return tuple(
+        GroupOption(one.pk, one.name, listed.get(one.pk, 0) if one.kind == Group.STATIC else None)
+        for one in found
+    )
 
 
 def groups_of(person_id: UUID) -> tuple[GroupRow, ...]:
@@ -84,13 +99,15 @@ def asking_for(group_id: UUID) -> list[str]:
 def rows_of(found: Iterable[Group]) -> tuple[GroupRow, ...]:
     """The groups with their people counted, in a few statements however many there are."""
     here = list(found)
-    listed = dict(
-        GroupMember.objects.filter(group__in=here, person__is_active=True)
-        .values_list("group_id")
-        .annotate(people=Count("pk"))
-    )
+    listed = _listed(here)
     counted = _counted([group for group in here if group.kind == Group.DYNAMIC])
     return tuple(_row(group, *counted.get(group.pk, (listed.get(group.pk, 0), 0))) for group in here)
+
+
+def _listed(found: Iterable[Group]) -> dict[UUID, int]:
+    """How many active people each static group lists."""
+    members = GroupMember.objects.filter(group__in=list(found), person__is_active=True)
+    return dict(members.values_list("group_id").annotate(people=Count("pk")))
 
 
 def _row(group: Group, members: int, undecided: int) -> GroupRow:

@@ -1,13 +1,15 @@
 """What values, groups, languages and attributes are called, and which value took another's place."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from uuid import UUID
 
 from django.conf.locale import LANG_INFO
+from django.db.models import Count
 
-from duly.kernel.audience import DIMENSIONS
-from duly.people.models import Attribute, AttributeValue, Group
+from duly.kernel.audience import DIMENSIONS, Audience, Clause, Condition
+from duly.people.models import Attribute, AttributeValue, Group, Person
 from duly.people.rules.dimensions import language_id
 
 
@@ -22,6 +24,32 @@ def dimension_labels() -> dict[str, str]:
     """What each dimension is called in a sentence, custom attributes by their own name."""
     custom = Attribute.objects.filter(is_custom=True).values_list("key", "name")
     return {**DIMENSIONS, **dict(custom)}
+
+
+def languages_spoken() -> list[tuple[UUID, str, int]]:
+    """The languages of active people by name, each with its id in audiences and how many speak it."""
+    spoken = Person.objects.active().exclude(language="").values_list("language").annotate(n=Count("pk"))
+    known = language_names()
+    found = [(language_id(code), known.get(language_id(code), code), people) for code, people in spoken]
+    return sorted(found, key=lambda one: one[1].casefold())
+
+
+def current_audience(audience: Audience) -> Audience:
+    """The audience with each merged value replaced by the one that took its place."""
+    replaced = successors()
+
+    def today(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(
+            Clause(
+                tuple(
+                    Condition(one.dimension, frozenset(replaced.get(value, value) for value in one.values))
+                    for one in clause.conditions
+                )
+            )
+            for clause in clauses
+        )
+
+    return replace(audience, clauses=today(audience.clauses), exclusions=today(audience.exclusions))
 
 
 def successors() -> dict[UUID, UUID]:

@@ -6,16 +6,15 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from duly.people.queries import PersonRow, ValueNode, people_page, person_names
+from duly.people.queries import PersonRow, people_page, person_names
 from duly.people.rules.listing import Listing
 from duly.tenancy.actor import Actor
-from duly.web.audience.choice import DIMENSIONS, NOT, NOT_PERSON, PERSON, Choice, Trees
+from duly.web.audience.choice import NOT, NOT_PERSON, PERSON, Choice
+from duly.web.audience.offers import ALWAYS, Offer, Value, field_of
 
 DEEPEST: Final = 5
 FOUND: Final = 8
-LABELS: Final[dict[str, str | Promise]] = {"department": _("Department"), "location": _("Location")}
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Option:
     id: UUID
     label: str
     depth: int
-    people: int
+    people: int | None
     below: int
     on: bool
 
@@ -52,11 +51,27 @@ class Menu:
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what is chosen in it, and the menus to choose more from."""
+    """One line: what is chosen in it, and the menus to choose more from. An `opened` one was asked for."""
 
     key: str
     chips: tuple[Chip, ...]
     menus: tuple[Menu, ...]
+    label: str | Promise = ""
+    opened: bool = False
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines in order, who is named, who stays out, and the dimensions that could get a line."""
+
+    dimensions: tuple[Line, ...]
+    people: Line
+    out: Line
+    more: tuple[tuple[str, str | Promise], ...]
+
+    @property
+    def all(self) -> tuple[Line, ...]:
+        return (*self.dimensions, self.people, self.out)
 
 
 @dataclass(frozen=True)
@@ -68,23 +83,29 @@ class Found:
     left_out: bool
 
 
-def lines(choice: Choice, trees: Trees) -> dict[str, Line]:
-    """The lines by key: one for each dimension, `people` by name, and `out` for who stays out."""
+def lines(choice: Choice, offer: Offer) -> Lines:
+    """What is chosen, and what can be chosen from."""
     names = person_names([*choice.of(PERSON), *choice.of(NOT_PERSON)])
-    by_dimension = {
-        one: Line(one, _values(choice, one, trees[one]), (_menu(choice, one, one, trees[one]),))
-        for one in DIMENSIONS
-    }
-    out = [chip for one in DIMENSIONS for chip in _values(choice, NOT + one, trees[one])]
-    return {
-        **by_dimension,
-        "people": Line("people", _people(choice, PERSON, names), ()),
-        "out": Line(
+    out = [chip for one in offer.trees for chip in _values(choice, NOT + field_of(one), offer.trees[one])]
+    return Lines(
+        dimensions=tuple(
+            Line(
+                one,
+                _values(choice, field_of(one), values),
+                (_menu(choice, "", one, offer),),
+                label=offer.labels[one],
+                opened=one not in ALWAYS,
+            )
+            for one, values in offer.trees.items()
+        ),
+        people=Line("people", _people(choice, PERSON, names), ()),
+        out=Line(
             "out",
             (*out, *_people(choice, NOT_PERSON, names)),
-            tuple(_menu(choice, NOT + one, one, trees[one]) for one in DIMENSIONS),
+            tuple(_menu(choice, NOT, one, offer) for one in offer.trees),
         ),
-    }
+        more=tuple(offer.more),
+    )
 
 
 def people_found(actor: Actor, search: str, choice: Choice) -> list[Found]:
@@ -95,16 +116,17 @@ def people_found(actor: Actor, search: str, choice: Choice) -> list[Found]:
     return [Found(row, row.id in choice.of(PERSON), row.id in choice.of(NOT_PERSON)) for row in rows]
 
 
-def _menu(choice: Choice, name: str, dimension: str, tree: Sequence[ValueNode]) -> Menu:
+def _menu(choice: Choice, prefix: str, dimension: str, offer: Offer) -> Menu:
+    name, tree = prefix + field_of(dimension), offer.trees[dimension]
     chosen = choice.of(name)
     options = tuple(
         Option(node.id, node.name, min(node.depth, DEEPEST), node.people, _below(tree, at), node.id in chosen)
         for at, node in enumerate(tree)
     )
-    return Menu(name, LABELS[dimension], options)
+    return Menu(name, offer.labels[dimension], options)
 
 
-def _values(choice: Choice, name: str, tree: Sequence[ValueNode]) -> tuple[Chip, ...]:
+def _values(choice: Choice, name: str, tree: Sequence[Value]) -> tuple[Chip, ...]:
     chosen = choice.of(name)
     return tuple(
         Chip(name, node.id, node.name, _below(tree, at)) for at, node in enumerate(tree) if node.id in chosen
@@ -116,7 +138,7 @@ def _people(choice: Choice, name: str, names: Mapping[UUID, str]) -> tuple[Chip,
     return tuple(Chip(name, one, names[one], carried=True) for one in chosen)
 
 
-def _below(tree: Sequence[ValueNode], at: int) -> int:
+def _below(tree: Sequence[Value], at: int) -> int:
     """How many values hang under the one at this place; a tree lists them right after it."""
     count = 0
     for node in tree[at + 1 :]:

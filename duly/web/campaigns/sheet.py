@@ -16,11 +16,12 @@ from duly.assignments.queries.days import today_of
 from duly.assignments.rules import Outcome
 from duly.kernel.audience import Audience
 from duly.kernel.refusal import Refused
-from duly.people.queries import value_tree
+from duly.people.queries import current_audience
 from duly.tenancy.actor import Actor
 from duly.trainings.queries import TrainingRow, library
 from duly.web.addresses import words
-from duly.web.audience.choice import DIMENSIONS, FIELDS, Choice, Trees, asked, choice_of
+from duly.web.audience.choice import OPEN, Choice, asked, choice_of, opened
+from duly.web.audience.offers import ALWAYS, Offer, offer_of
 from duly.web.campaigns.forms import CampaignForm
 
 STAND_IN: Final = timedelta(days=30)  # people are counted before a draft has its day
@@ -35,7 +36,7 @@ class Sheet:
     form: CampaignForm
     choice: Choice
     kept: bool
-    trees: Trees
+    offer: Offer
     find: str
 
     @property
@@ -87,8 +88,9 @@ class Sheet:
                 {name: self.form.data[name] for name in self.form.fields if self.form.data.get(name)}
             )
             state["who"] = "kept" if self.kept else "everybody" if self.choice.everybody else "chosen"
-            for name in FIELDS:
+            for name in self.choice.fields:
                 state.setlist(name, sorted(map(str, self.choice.of(name))))
+            state.setlist(OPEN, [one for one in self.choice.dimensions if one not in ALWAYS])
         state.update({name: text for name, text in more.items() if text})
         return f"{self.url}?{state.urlencode()}"
 
@@ -140,8 +142,9 @@ class Sheet:
 def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) -> Sheet:
     """The draft as stored, or as `filled` in with what is `said`. Raises NotFound."""
     campaign = campaign_page(actor=actor, campaign_id=campaign_id)
-    trees = {one: value_tree(actor=actor, key=one) for one in DIMENSIONS}
-    stored = choice_of(campaign.audience)
+    audience = current_audience(campaign.audience)
+    offer = offer_of(actor, opened(said) if filled else (), audience)
+    stored = choice_of(audience, offer.trees)
     return Sheet(
         actor=actor,
         campaign=campaign,
@@ -151,9 +154,9 @@ def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) 
             trainings=offered(actor, besides=campaign.row.training_id),
             today=today_of(actor),
         ),
-        choice=asked(said, trees) if filled else stored or Choice(),
+        choice=asked(said, offer.trees) if filled else stored or Choice(dimensions=tuple(offer.trees)),
         kept=stored is None and (not filled or said.get("who") == "kept"),
-        trees=trees,
+        offer=offer,
         find=words(said, "find"),
     )
 
