@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duly.web.middleware.TenancyMiddleware",
+    "duly.web.signin.gate.SignInGate",
 ]
 
 TEMPLATES = [
@@ -114,7 +115,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # SEED-27: a welcome link lasts 7 days
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -128,6 +128,15 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "duly.web.signin.forms.SignInForm",
     "reauthenticate": "duly.web.profile.factor_forms.AgainForm",
+}
+# Tries are counted per account by people.operations.guarding. These are per address, and wide: a factory sits
+# behind one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "kiosk": "300/m/ip",
+    "forgot": "60/m/ip",
+    "login_failed": None,
+    "reauthenticate": "60/m/user",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 

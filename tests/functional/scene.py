@@ -15,10 +15,14 @@ from duly.assignments import operations as assigning
 from duly.assignments.queries import preview
 from duly.kernel.audience import Audience, Clause, Condition
 from duly.learning import operations as learning
+from duly.people.models import OneTimeLink
+from duly.people.operations import links, open_account
+from duly.people.operations.settings import set_logo
 from duly.tenancy.transactions import transaction
 from duly.trainings import operations as authoring
 from duly.trainings.rules import Category, Settings
-from tests.world import CONTENT, PASSWORD, WORLD
+from tests.unit.people.test_png import picture
+from tests.world import CONTENT, LARKFIELD, PASSWORD, WORLD
 
 ABSENT = uuid.UUID("01900000-0000-7000-8000-00000000dead")
 DUE_ON = date(2026, 12, 18)
@@ -47,9 +51,20 @@ TAKES = {
     "campaign_discard": {"campaign_id": "draft_campaign"},
     "evidence_record": {"evidence_id": "evidence"},
     "person_factors_reset": {"person_id": "person"},
+    "person_pin": {"person_id": "person"},
+    "person_end_sessions": {"person_id": "person"},
+    "invitation_revoke": {"link_id": "invitation"},
+    "attribute_edit": {"attribute_id": "attribute"},
+    "value_rename": {"value_id": "value"},
+    "value_zone": {"value_id": "value"},
+    "value_retire": {"value_id": "value"},
+    "value_move": {"value_id": "value"},
+    "value_merge": {"value_id": "value"},
 }
 
 
+# Addresses that take the key of an attribute, which every organization has.
+KEYED = ("attribute", "value_new")
 # Addresses that count their things; nobody has this one.
 NUMBERED = {"session_end": "session_id", "mfa_edit_webauthn": "pk", "mfa_remove_webauthn": "pk"}
 NO_NUMBER = 999_999
@@ -68,7 +83,11 @@ class Scene:
         """What the address of this row takes: the object's id, or one that nobody has."""
         if numbered := NUMBERED.get(row["url_name"]):
             return {numbered: NO_NUMBER}
-        if row["url_name"] in ("welcome", "profile_email_confirm"):
+        if row["url_name"] == "kiosk":
+            return {"slug": "larkfield"}
+        if row["url_name"] in KEYED:
+            return {"key": "department"}
+        if row["url_name"] in ("welcome", "reset", "profile_email_confirm"):
             return {"uid": "bm9ib2R5", "token": "none"}
         taken = {
             name: ABSENT if absent else self.ids[kind]
@@ -102,12 +121,16 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         draft_campaign = campaign(say("Winter shutdown"))
         launched = campaign(say("Autumn shutdown"))
         assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint())
+        set_logo(actor=WORLD.cy, content=picture(120, 40))
+        invitation = invited()
     with transaction(WORLD.ada):
         evidence = completed()
         attempt = learning.open_training(actor=WORLD.ada, training_id=WORLD.training_id, language="en")
     return Scene(
         {
             "active": WORLD.training_id,
+            "attribute": LARKFIELD.key("attribute department"),
+            "value": WORLD.value("Paint shop"),
             "version": WORLD.version_id,
             "drafted": drafted,
             "in_review": in_review,
@@ -117,6 +140,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "evidence": evidence,
             "attempt": attempt,
             "person": WORLD.bo.person_id or ABSENT,
+            "invitation": invitation,
         }
     )
 
@@ -137,6 +161,18 @@ def written(name: str, *, submit: bool = True, major: bool = False, reason: str 
     if not submit:
         return training_id
     return authoring.submit_draft(actor=WORLD.hal, training_id=training_id, language="en", major=major)
+
+
+def invited() -> uuid.UUID:
+    """Ned's open invitation, by Cy."""
+    issued = links.issue(
+        actor=WORLD.cy,
+        kind=OneTimeLink.INVITATION,
+        person_id=WORLD.ned_id,
+        account_id=open_account(actor=WORLD.cy, person_id=WORLD.ned_id),
+        address="ned@larkfield.example",
+    )
+    return issued.link_id
 
 
 def campaign(name: str) -> uuid.UUID:

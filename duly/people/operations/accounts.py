@@ -93,6 +93,15 @@ def choose_password(
         record(actor, VERBS[kind], object_type="account", object_id=account.pk)
 
 
+def may_choose(*, uid: str, token: str, now: datetime, kind: str = OneTimeLink.INVITATION) -> bool:
+    """Whether a link of this kind would let somebody choose a password now. Looking leaves it good."""
+    actor = links.bearer(uid=uid, now=now)
+    if actor is None:
+        return False
+    with transaction(actor):
+        return links.is_open(actor=actor, kind=kind, secret=token)
+
+
 def opened(actor: Actor, person: Person, role: Role | None = None) -> Account:
     """The new account of one person. Refuses as `open_account` does."""
     if not person.is_active:

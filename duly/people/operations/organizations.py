@@ -23,6 +23,8 @@ from duly.tenancy.roles import Role
 from duly.tenancy.transactions import transaction
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+# Pages of signing in, where each organization has its own under its short name.
+_RESERVED = frozenset({"change", "forgot", "inactive", "kiosk", "reset", "second-factor"})
 
 
 def create_organization(
@@ -37,8 +39,9 @@ def create_organization(
 ) -> Actor:
     """Makes an organization in a transaction of its own; returns a service that may go on in it.
 
-    `admin` is hired as its first corporate admin, with an account; `welcome` lets them in. Refuses with 'invalid_slug', 'slug_taken',
-    'invalid_name', 'unknown_zone', 'unknown_language', and as `hire` does.
+    `admin` is hired as its first corporate admin, with an account; `welcome` lets them in. Refuses with
+    'invalid_slug', 'slug_reserved', 'slug_taken', 'invalid_name', 'unknown_zone', 'unknown_language', and as
+    `hire` does.
     """
     _judge(slug, zone, language, now)
     actor = service(uuid7(now), now=now, source=source)
@@ -83,6 +86,8 @@ def _attributes(organization_id: UUID) -> list[Attribute]:
 
 
 def _judge(slug: str, zone: str, language: str, now: datetime) -> None:
+    if slug in _RESERVED:
+        raise Refused("slug_reserved", f"“{slug}” is a page of Duly. Choose another short name.", slug=slug)
     if not _SLUG.fullmatch(slug):
         raise Refused(
             "invalid_slug", "A short name has lower-case letters, digits and hyphens, at most 63.", slug=slug

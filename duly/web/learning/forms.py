@@ -29,7 +29,7 @@ class QuizForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """The box, the password, and the token of the sentence that is signed."""
+    """The box, the password or PIN, and the token of the sentence that is signed."""
 
     token = forms.CharField(widget=forms.HiddenInput)
     understood = forms.BooleanField(
@@ -43,6 +43,14 @@ class SignForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    def __init__(self, *args: Any, pin: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if pin:
+            field = self.fields["password"]
+            field.label = _("Your PIN")
+            field.error_messages["required"] = _("Type the PIN you sign in with.")
+            field.widget.attrs = {"autocomplete": "off", "inputmode": "numeric"}
 
 
 def _field(question: QuestionRow) -> forms.Field:

@@ -1,5 +1,6 @@
 """The last step: the sentence, the box and the password, or one button where no signature is asked for."""
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,14 +15,21 @@ from duly.learning import operations
 from duly.learning import queries as learning
 from duly.learning.queries import PlayerPage
 from duly.learning.rules import Phase
+from duly.people.models import Account
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.learning.forms import SignForm
 from duly.web.learning.quiz import refused
 from duly.web.learning.rail import rail
+from duly.web.refusals import said as in_words
 
 LAST = (Phase.SIGN, Phase.COMPLETE)
-FIELDS = {"wrong_password": "password", "too_many_tries": "password", "not_understood": "understood"}
+FIELDS = {
+    "wrong_password": "password",
+    "wrong_pin": "password",
+    "too_many_tries": "password",
+    "not_understood": "understood",
+}
 
 
 @never_cache
@@ -37,7 +45,7 @@ def sign(request: Request, attempt_id: UUID) -> HttpResponse:
     if page.phase not in LAST or page.outcome:
         return redirect("player", attempt_id=attempt_id)
     if page.signature:
-        return put_name(request, page) if posted else ceremony(request, page, SignForm())
+        return put_name(request, page) if posted else ceremony(request, page, SignForm(pin=pin_of(request)))
     return press(request, page) if posted else button(request, page)
 
 
@@ -64,7 +72,7 @@ def press(request: Request, page: PlayerPage) -> HttpResponse:
 
 def put_name(request: Request, page: PlayerPage) -> HttpResponse:
     """Signs what the form's token shows; what is wrong is said beside its field."""
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, pin=pin_of(request))
     if not form.is_valid():
         return ceremony(request, page, form)
     try:
@@ -76,11 +84,16 @@ def put_name(request: Request, page: PlayerPage) -> HttpResponse:
     return redirect("player", attempt_id=page.attempt_id)
 
 
+def pin_of(request: Request) -> bool:
+    """Whether a PIN stands for the password (Q45)."""
+    return cast(Account, request.user).uses_pin
+
+
 def said(refusal: Refused) -> str:
     """The refusal's words; a page that was open too long is already showing the sentence anew."""
     if refusal.code == "intent_expired":
         return _("This page was open for over 5 minutes. The time below is new: read it, then sign.")
-    return _(refusal.message)
+    return in_words(refusal)
 
 
 def ceremony(request: Request, page: PlayerPage, form: SignForm, *, anew: bool = False) -> HttpResponse:

@@ -1,0 +1,32 @@
+"""What a rule refused, in the reader's words."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext, ngettext
+
+from duly.kernel.refusal import Refused
+
+MINUTE = 60
+
+
+def said(refusal: Refused) -> str:
+    """The refusal's message; where it is a matter of time, how long to wait."""
+    wait = refusal.facts.get("wait")
+    return waiting_words(wait) if isinstance(wait, timedelta) else gettext(refusal.message)
+
+
+def waiting_words(wait: timedelta) -> str:
+    """'Too many wrong tries. Wait 4 minutes, then try again.': never shorter than the wait is."""
+    seconds = -(-wait // timedelta(seconds=1))
+    if seconds <= MINUTE:
+        return ngettext(
+            "Too many wrong tries. Wait %(n)s second, then try again.",
+            "Too many wrong tries. Wait %(n)s seconds, then try again.",
+            seconds,
+        ) % {"n": seconds}
+    minutes = -(-seconds // MINUTE)
+    return ngettext(
+        "Too many wrong tries. Wait %(n)s minute, then try again.",
+        "Too many wrong tries. Wait %(n)s minutes, then try again.",
+        minutes,
+    ) % {"n": minutes}
