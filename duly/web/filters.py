@@ -1,10 +1,16 @@
 """Filters of a list as links: what is on, what can be added, all read from and written to the address."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+
+# More choices than this are a field to choose from instead of links.
+LONGEST_MENU = 30
+# What a filter starts anew: the page, and which filter is being added.
+ANEW = ("page", "more")
 
 
 @dataclass(frozen=True)
@@ -17,27 +23,42 @@ class Choice:
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter of a list: a chip to remove what is on, or to choose from `choices`."""
+    """One filter of a list: a chip to remove what is on, or to choose from `choices`.
+
+    `keep` is the rest of the address, for the form of a long one; an open one shows its choices at once.
+    """
 
     name: str
     label: str | Promise
     choices: tuple[Choice, ...]
     without: str
+    keep: tuple[tuple[str, str], ...] = field(default=())
+    is_open: bool = False
 
     @property
     def chosen(self) -> Choice | None:
         return next((choice for choice in self.choices if choice.on), None)
 
+    @property
+    def is_long(self) -> bool:
+        return len(self.choices) > LONGEST_MENU
+
 
 def filter_of(
-    query: QueryDict, name: str, label: str | Promise, options: Iterable[tuple[str, str | Promise]]
+    query: QueryDict,
+    name: str,
+    label: str | Promise,
+    options: Iterable[tuple[str, str | Promise]],
+    *,
+    is_open: bool = False,
 ) -> Filter:
     """The filter `name` with its (value, label) options; links keep the rest of the query, not the page."""
+    rest = _rest(query, name)
     chosen = query.get(name)
     choices = tuple(
-        Choice(value, text, _address(query, name, value), value == chosen) for value, text in options
+        Choice(value, text, _address([*rest, (name, value)]), value == chosen) for value, text in options
     )
-    return Filter(name, label, choices, _address(query, name, None))
+    return Filter(name, label, choices, _address(rest), tuple(rest), is_open)
 
 
 def kept(query: QueryDict, *names: str) -> list[tuple[str, str]]:
@@ -45,10 +66,11 @@ def kept(query: QueryDict, *names: str) -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in query.getlist(name)]
 
 
-def _address(query: QueryDict, name: str, value: str | None) -> str:
-    changed = query.copy()
-    changed.pop("page", None)
-    changed.pop(name, None)
-    if value is not None:
-        changed[name] = value
-    return f"?{changed.urlencode()}"
+def _rest(query: QueryDict, name: str) -> list[tuple[str, str]]:
+    return [
+        (other, value) for other, values in query.lists() for value in values if other not in (name, *ANEW)
+    ]
+
+
+def _address(pairs: list[tuple[str, str]]) -> str:
+    return f"?{urlencode(pairs)}"

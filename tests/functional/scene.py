@@ -85,6 +85,8 @@ class Scene:
             return {numbered: NO_NUMBER}
         if row["url_name"] == "kiosk":
             return {"slug": "larkfield"}
+        if row["url_name"] == "people_export":
+            return {"form": "csv"}
         if row["url_name"] in KEYED:
             return {"key": "department"}
         if row["url_name"] in ("welcome", "reset", "profile_email_confirm"):

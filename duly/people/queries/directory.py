@@ -107,7 +107,12 @@ def person_row(*, actor: Actor, person_id: UUID) -> PersonRow:
 
 def _rows_sql(*, where: str, joins: str, order: str) -> str:
     return statement(
-        "people_rows", state=ACCOUNT_STATE, accounts=ACCOUNTS, joins=joins, where=where, order=order
+        "people_rows",
+        state=ACCOUNT_STATE.format(a="account"),
+        accounts=ACCOUNTS.format(a="account"),
+        joins=joins,
+        where=where,
+        order=order,
     )
 
 

@@ -29,19 +29,25 @@ class Sorting(NamedTuple):
     params: dict[str, Any]
 
 
-# How far somebody is with signing in, where `a` is the account and `g` its guard.
+# How far somebody is with signing in: `a` is the account, `a_guard` its guard where it has locked it.
 ACCOUNT_STATE = (
-    "CASE WHEN a.id IS NULL THEN 'none' WHEN g.locked_at IS NOT NULL THEN 'locked'"
-    " WHEN left(a.password, 1) = '!' THEN 'invited' WHEN a.uses_pin THEN 'pin' ELSE 'password' END"
+    "CASE WHEN {a}.id IS NULL THEN 'none' WHEN {a}_guard.key IS NOT NULL THEN 'locked'"
+    " WHEN left({a}.password, 1) = '!' THEN 'invited' WHEN {a}.uses_pin THEN 'pin' ELSE 'password' END"
 )
-GUARDED = "LEFT JOIN people_signinguard g ON g.key = a.id AND g.locked_at IS NOT NULL"
+GUARDS = (
+    "LEFT JOIN people_signinguard {a}_guard ON {a}_guard.key = {a}.id AND {a}_guard.locked_at IS NOT NULL"
+)
 ACCOUNTS = (
-    f"LEFT JOIN people_account a ON a.organization_id = p.organization_id AND a.id = p.account_id {GUARDED}"
+    "LEFT JOIN people_account {a} ON {a}.organization_id = p.organization_id AND {a}.id = p.account_id "
+    + GUARDS
 )
 
 _HAVING_STATE = (
-    f"p.account_id IN (SELECT a.id FROM people_account a {GUARDED}"  # noqa: S608  # composed of constants
-    f" WHERE a.organization_id = %(organization)s AND {ACCOUNT_STATE} = %(account)s)"
+    "p.account_id IN (SELECT held.id FROM people_account held "  # noqa: S608  # composed of constants
+    + GUARDS.format(a="held")
+    + " WHERE held.organization_id = %(organization)s AND "
+    + ACCOUNT_STATE.format(a="held")
+    + " = %(account)s)"
 )
 _HAVING_WORD = (
     "p.id IN (SELECT w.person_id FROM people_personword w WHERE w.organization_id = %(organization)s"
@@ -61,7 +67,7 @@ _BY_COLUMN = {
     "status": ("", ("p.is_active",)),
     "language": ("", ("nullif(p.language, '')",)),
     "started_on": ("", ("p.started_on",)),
-    "account": (ACCOUNTS, (ACCOUNT_STATE,)),
+    "account": (ACCOUNTS.format(a="o"), (ACCOUNT_STATE.format(a="o"),)),
     "manager": (
         "LEFT JOIN people_person o ON o.organization_id = p.organization_id AND o.id = p.manager_id",
         ("o.family_name", "o.given_name"),

@@ -9,10 +9,12 @@ from unicodedata import combining, normalize
 from duly.people.rules.dimensions import BY_KEY
 
 LONGEST_KEY = 40
-# What Duly itself calls something about a person, or a dimension of audiences that is no attribute.
+# What Duly itself calls something about a person, a dimension of audiences that is no attribute, or a part of
+# the address of a list.
 RESERVED = frozenset(BY_KEY) | {
     "account",
     "active",
+    "attributes",
     "email",
     "employee_number",
     "everybody",
@@ -22,14 +24,19 @@ RESERVED = frozenset(BY_KEY) | {
     "language",
     "line_lead",
     "manager",
+    "more",
     "name",
     "number",
+    "page",
     "person",
+    "q",
     "role",
+    "sort",
     "started_on",
     "status",
     "team",
     "value",
+    "values",
     "zone",
 }
 _OTHER = re.compile(r"[^a-z0-9]+")

@@ -1,64 +1,87 @@
-"""The people list: found by name or number, filtered by where somebody works, a page at a time."""
+"""The people list: found by name or number, narrowed by anything on record, in any order, page by page."""
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from duly.people.queries import ValueNode, people_page, value_tree
-from duly.tenancy.actor import Actor
+from duly.people.queries import everybody, people_page
+from duly.people.queries.listable import listable_attributes
+from duly.people.rules.listing import Status
+from duly.tenancy.permissions import allowed
 from duly.web.access import Request, signed_in
-from duly.web.addresses import a_number, an_id, pages
-from duly.web.filters import Filter, filter_of, kept
-from duly.web.words import number
-
-FILTERS = ("department", "location", "active")
-STATES = {"no": False, "all": None}
-INDENT = "\N{EM SPACE}"
+from duly.web.addresses import a_number, pages, words
+from duly.web.exports import export
+from duly.web.filters import kept
+from duly.web.people.asking import filters, is_narrowed, listing_of, names_kept, order_of
+from duly.web.people.columns import NAME, REMEMBERED, cells, exported, heads, known_columns, shown_columns
+from duly.web.words import local_day
 
 
 @require_safe
 @signed_in("people.view")
 def people(request: Request) -> HttpResponse:
     """One page of people; without a word about it, only those who count."""
-    query = request.GET
-    state = query.get("active", "")
+    query, attributes = request.GET, listable_attributes()
+    known = known_columns(attributes)
+    listing = listing_of(query, attributes)
+    order = order_of(query, ("name", *(column.key for column in known)))
     found = people_page(
-        actor=request.actor,
-        search=query.get("q", ""),
-        department=an_id(query.get("department", "")),
-        location=an_id(query.get("location", "")),
-        active=STATES.get(state, True),
-        page=a_number(query.get("page", "")),
+        actor=request.actor, listing=listing, order=order, page=a_number(query.get("page", ""))
     )
+    columns = shown_columns(request.session.get(REMEMBERED), known)
+    narrowed = is_narrowed(query, attributes)
     context = {
-        "people": found.rows,
+        "people": [(row, cells(row, columns)) for row in found.rows],
         "page": pages(found),
-        "q": query.get("q", ""),
-        "filters": filters(request.actor, query),
-        "keep": kept(query, *FILTERS),
-        "narrowed": any(query.get(name) for name in ("q", *FILTERS)),
-        "everybody": state == "all",
-        "left": state == "no",
+        "heads": heads(query, columns, order),
+        "columns": [(column, column in columns) for column in known],
+        "q": words(query),
+        "filters": filters(request.actor, query, attributes) if found.rows or narrowed else [],
+        "keep": kept(query, *names_kept(attributes)),
+        "narrowed": narrowed,
+        "status": listing.status.value,
+        "counts_everybody": listing.status is Status.BOTH,
+        "address": query.urlencode(),
+        "may_manage": allowed(request.actor.role, "people.manage"),
     }
     return render(request, "people/people.html", context)
 
 
-def filters(actor: Actor, query: QueryDict) -> list[Filter]:
-    """Departments and locations with the active people in them, and who counts."""
-    return [
-        filter_of(query, "department", _("Department"), branches(value_tree(actor=actor, key="department"))),
-        filter_of(query, "location", _("Location"), branches(value_tree(actor=actor, key="location"))),
-        filter_of(
-            query,
-            "active",
-            _("Status"),
-            [("no", pgettext("people", "Inactive")), ("all", pgettext("people", "Active and inactive"))],
+@require_POST
+@signed_in("people.view")
+def people_columns(request: Request) -> HttpResponse:
+    """Remembers which columns are shown, for as long as the account is signed in."""
+    known = {column.key for column in known_columns(listable_attributes())}
+    if "reset" in request.POST:
+        request.session.pop(REMEMBERED, None)
+    else:
+        request.session[REMEMBERED] = [key for key in request.POST.getlist("column") if key in known]
+    return back_to_list(request)
+
+
+@require_safe
+@signed_in("people.view")
+def people_export(request: Request, form: str) -> HttpResponseBase:
+    """Everybody the list has, all pages in its order, with the columns that are shown."""
+    query, attributes, actor = request.GET, listable_attributes(), request.actor
+    known = known_columns(attributes)
+    listing = listing_of(query, attributes)
+    order = order_of(query, ("name", *(column.key for column in known)))
+    columns = shown_columns(request.session.get(REMEMBERED), known)
+    return export(
+        actor=actor,
+        form=form,
+        name=f"people-{local_day(actor.now, request.signed_in.zone).isoformat()}",
+        columns=[NAME, *((column.key, column.label) for column in columns)],
+        rows=lambda: exported(
+            everybody(actor=actor, listing=listing, order=order), columns, plain=form == "ndjson"
         ),
-    ]
+    )
 
 
-def branches(nodes: list[ValueNode]) -> list[tuple[str, str]]:
-    """A tree as options: each value after its parent, set in by its depth, with its people."""
-    return [(str(node.id), f"{INDENT * node.depth}{node.name} ({number(node.people)})") for node in nodes]
+def back_to_list(request: Request) -> HttpResponse:
+    """To the list as it was, by the address that the form carried."""
+    address = QueryDict(request.POST.get("address", "")).urlencode()
+    return HttpResponseRedirect(reverse("people") + (f"?{address}" if address else ""))

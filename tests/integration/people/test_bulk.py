@@ -137,6 +137,7 @@ def test_a_run_counts_everybody_and_names_who_was_left_out(world: World) -> None
     assert Run.objects.get(pk=report.run_id).kind == "bulk"
     (event,) = AuditEvent.objects.filter(run_id=report.run_id)
     assert (event.verb, event.count) == ("people.moved", 6)
+    assert event.new is not None
     assert event.new["to"] == str(world.value("Assembly"))
     assert (event.new["changed"], event.new["same"], event.new["refused"]) == (6, 1, 1)
 
