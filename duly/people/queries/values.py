@@ -81,11 +81,18 @@ def attributes(*, actor: Actor) -> list[AttributeRow]:
 
 
 def value_page(
-    *, actor: Actor, key: str, search: str = "", below: UUID | None = None, page: int = 1
+    *,
+    actor: Actor,
+    key: str,
+    search: str = "",
+    below: UUID | None = None,
+    page: int = 0,
+    beside: UUID | None = None,
 ) -> ValuePage:
     """The values of an attribute, all or those below one, whose names hold the words; parents come first.
 
-    A page beyond the last one gives the last. Raises NotFound.
+    Without a page, it is the one where `beside` stands. A page beyond the last one gives the last. Raises
+    NotFound.
     """
     require(actor, "organization.view")
     attribute = _attribute_row(key)
@@ -93,17 +100,19 @@ def value_page(
     wanted = search.casefold()
     branch = tree.subtree(below) if below and below in tree.nodes else None
     found = [
-        (node, depth)
-        for node, depth in tree.in_order()
+        node
+        for node, _ in tree.in_order()
         if wanted in node.name.casefold() and (branch is None or node.id in branch)
     ]
+    if not page:
+        page = 1 + next((nth for nth, node in enumerate(found) if node.id == beside), 0) // PAGE_SIZE
     number = min(max(page, 1), max(1, -(-len(found) // PAGE_SIZE)))
     totals = tree.totals()
     shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return ValuePage(
         attribute=attribute,
         rows=Page(
-            rows=tuple(_value_row(tree, node, totals) for node, _ in shown),
+            rows=tuple(_value_row(tree, node, totals) for node in shown),
             number=number,
             size=PAGE_SIZE,
             total=len(found),
