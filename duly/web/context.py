@@ -1,7 +1,7 @@
 """What every page knows: who is signed in, which menus that gives, and the day at the top of a print."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from duly.tenancy.permissions import allowed
 from duly.tenancy.roles import Role
-from duly.web.menus import LEARN, WORK, Entry, Section, shown
+from duly.web.menus import LEARN, MY_TEAM, WORK, Entry, Section, shown
 from duly.web.words import ROLES
 
 
@@ -19,6 +19,8 @@ from duly.web.words import ROLES
 class SignedIn:
     """Who the pages greet. The middleware puts one on `request.signed_in`; without it the page is public.
 
+    Whoever `leads` somebody finds the own team in the menu, and a team lead finds it first.
+    `logo` is the digest of the organization's picture, empty without one.
     `counts` gives numbers to menu entries by their url name, where a number calls for work. Whoever
     `needs_factor` and has none is shown no menu: everything but setting one up is closed.
     """
@@ -27,7 +29,9 @@ class SignedIn:
     role: Role
     organization: str
     now: datetime
+    logo: str = ""
     zone: str = "UTC"
+    leads: bool = False
     has_factor: bool = False
     needs_factor: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -66,14 +70,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"signed_in": signed_in, "learn_menu": (), "work_menu": (), "work_home": None}
     learn, *work = (
         _linked(section, request.path, signed_in.counts)
-        for section in (LEARN, *shown(WORK, signed_in.role, allowed))
+        for section in (own_menu(signed_in), *shown(WORK, signed_in.role, allowed))
     )
     return {
         "signed_in": signed_in,
+        "home": learn.links[0].url,
         "learn_menu": learn.links,
         "work_menu": work,
         "work_home": work[0].links[0] if work else None,
     }
+
+
+def own_menu(signed_in: SignedIn) -> Section:
+    """What is one's own: the trainings, and the team of whoever has one or is there to lead one."""
+    if signed_in.role is Role.TEAM_LEAD:
+        return replace(LEARN, entries=(MY_TEAM, *LEARN.entries))
+    if signed_in.leads:
+        return replace(LEARN, entries=(*LEARN.entries[:1], MY_TEAM, *LEARN.entries[1:]))
+    return LEARN
 
 
 def _linked(section: Section, path: str, counts: Mapping[str, int]) -> LinkSection:

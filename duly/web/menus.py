@@ -39,6 +39,8 @@ LEARN = Section(
     ),
 )
 
+MY_TEAM = Entry("my_team", _("My team"), "users", "team.own")
+
 WORK = (
     Section("home", "", (Entry("people", _("People"), "users", "people.view"),)),
     Section(
@@ -62,7 +64,11 @@ WORK = (
     Section(
         "look_after",
         pgettext_lazy("menu", "Look after"),
-        (Entry("audit_log", _("Audit log"), "history", "audit.view"),),
+        (
+            Entry("audit_log", _("Audit log"), "history", "audit.view"),
+            Entry("organization", _("Organization"), "building", "organization.view"),
+            Entry("settings", _("Settings"), "adjustments-horizontal", "settings.view"),
+        ),
     ),
 )
 

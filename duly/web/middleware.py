@@ -95,8 +95,10 @@ def greet(request: HttpRequest) -> None:
         name=person.name,
         role=cast(Role, actor.role),
         organization=organization.name,
+        logo=organization.logo,
         now=actor.now,
         zone=person.zone,
+        leads=person.leads,
         has_factor=person.has_factor,
         needs_factor=actor.role in organization.mfa_roles and not cast(Account, request.user).uses_pin,
     )

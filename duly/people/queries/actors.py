@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Lower
 
 from duly.kernel.refusal import NotFound, Refused
-from duly.people.models import Account, OrganizationSettings, Person
+from duly.people.models import Account, Logo, OrganizationSettings, Person
 from duly.people.queries.factors import STRONG
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
@@ -23,6 +23,7 @@ class SettingsRow:
     zone: str
     language: str
     mfa_roles: frozenset[Role] = frozenset()
+    logo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ class Greeting:
     language: str
     zone: str
     has_factor: bool
+    leads: bool
 
 
 def actor_for(
@@ -68,13 +70,15 @@ def actor_for(
 
 
 def organization_settings() -> SettingsRow:
-    """Name, zone, language and the roles that need a second factor, of the open scope's organization."""
-    settings = OrganizationSettings.objects.get()
+    """Name, zone, language, the roles that need a second factor and the logo's digest of the open scope."""
+    picture = Subquery(Logo.objects.values("digest")[:1])
+    settings = OrganizationSettings.objects.annotate(picture=picture).get()
     return SettingsRow(
         name=settings.name,
         zone=settings.zone,
         language=settings.language,
         mfa_roles=frozenset(map(Role, settings.mfa_roles)),
+        logo=settings.picture or "",
     )
 
 
@@ -93,14 +97,17 @@ def person_names(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
 
 
 def greeting(person_id: UUID) -> Greeting:
-    """Name, language on record (which may be empty), zone, and whether a second factor is set up."""
+    """Name, language on record (which may be empty), zone, whether a second factor is set up, and a team."""
     factors = Authenticator.objects.filter(user_id=OuterRef("account_id"), type__in=STRONG)
-    name, language, display_zone, zone, has_factor = (
-        Person.objects.annotate(has_factor=Exists(factors))
-        .values_list("name", "language", "display_zone", "zone", "has_factor")
+    team = Person.objects.active().led_by(person_id)
+    name, language, display_zone, zone, has_factor, leads = (
+        Person.objects.annotate(has_factor=Exists(factors), leads=Exists(team))
+        .values_list("name", "language", "display_zone", "zone", "has_factor", "leads")
         .get(pk=person_id)
     )
-    return Greeting(name=name, language=language, zone=display_zone or zone, has_factor=has_factor)
+    return Greeting(
+        name=name, language=language, zone=display_zone or zone, has_factor=has_factor, leads=leads
+    )
 
 
 def person_by(*, employee_number: str = "", email: str = "") -> UUID:
