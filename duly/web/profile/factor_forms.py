@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from duly.kernel.refusal import Refused
 from duly.people.operations.guarding import admit, demand, failed, succeeded
 from duly.web.middleware import client_address
+from duly.web.refusals import said
 
 LAST = "last_counter"
 LONGEST_NAME = 60
@@ -44,7 +45,10 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth carries no ty
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
-            label=_("Code"), max_length=40, widget=CodeInput(autofocus=True)
+            label=_("Code"),
+            max_length=40,
+            error_messages={"required": _("Type the code.")},
+            widget=CodeInput(autofocus=True),
         )
 
     def clean_code(self) -> str:
@@ -58,7 +62,10 @@ class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth carries n
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"] = forms.CharField(
-            label=_("Code that the app shows"), max_length=10, widget=CodeInput()
+            label=_("Code that the app shows"),
+            max_length=10,
+            error_messages={"required": _("Type the code that the app shows.")},
+            widget=CodeInput(),
         )
 
 
@@ -72,7 +79,11 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth carries no 
 
 
 class RenameForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth carries no types
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": gettext_lazy("Give the passkey a name.")},
+    )
 
 
 class AgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth carries no types
@@ -83,6 +94,7 @@ class AgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth carries no
         self.fields["password"] = forms.CharField(
             label=_("Your password"),
             strip=False,
+            error_messages={"required": _("Type the password you sign in with.")},
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
         )
 
@@ -91,7 +103,7 @@ class AgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth carries no
         try:
             demand(self.user, password, now=datetime.now(UTC), ip=client_address(context.request))
         except Refused as refusal:
-            raise ValidationError(_(refusal.message)) from None
+            raise ValidationError(said(refusal)) from None
         return password
 
 
@@ -105,7 +117,7 @@ def counted(account_id: UUID) -> Iterator[None]:
     try:
         admit(key, now=now)
     except Refused as refusal:
-        raise ValidationError(_(refusal.message)) from None
+        raise ValidationError(said(refusal)) from None
     try:
         yield
     except ValidationError:

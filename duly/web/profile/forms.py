@@ -51,12 +51,16 @@ class PasswordForm(forms.Form):
     """The password somebody has, and the one they want."""
 
     old = forms.CharField(
-        label=gettext_lazy("Current password"), strip=False, widget=forms.PasswordInput(attrs=PASSWORD)
+        label=gettext_lazy("Current password"),
+        strip=False,
+        error_messages={"required": gettext_lazy("Type the password you have now.")},
+        widget=forms.PasswordInput(attrs=PASSWORD),
     )
     new = forms.CharField(
         label=gettext_lazy("New password"),
         help_text=gettext_lazy("At least 12 characters. Three or four words that you remember are good."),
         strip=False,
+        error_messages={"required": gettext_lazy("Type the password you want.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -65,11 +69,14 @@ class PinForm(forms.Form):
     """The PIN somebody has, and the one they want."""
 
     old = forms.CharField(
-        label=gettext_lazy("Current PIN"), widget=forms.PasswordInput(attrs={**PASSWORD, **DIGITS})
+        label=gettext_lazy("Current PIN"),
+        error_messages={"required": gettext_lazy("Type the PIN you have now.")},
+        widget=forms.PasswordInput(attrs={**PASSWORD, **DIGITS}),
     )
     new = forms.CharField(
         label=gettext_lazy("New PIN"),
         help_text=gettext_lazy("6 to 12 digits, without a pattern."),
+        error_messages={"required": gettext_lazy("Type the PIN you want.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", **DIGITS}),
     )
 
@@ -80,10 +87,14 @@ class EmailForm(forms.Form):
     address = forms.CharField(
         label=gettext_lazy("New e-mail address"),
         max_length=LONGEST_ADDRESS,
+        error_messages={"required": gettext_lazy("Type the new address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
     password = forms.CharField(
-        label=gettext_lazy("Your password"), strip=False, widget=forms.PasswordInput(attrs=PASSWORD)
+        label=gettext_lazy("Your password"),
+        strip=False,
+        error_messages={"required": gettext_lazy("Type the password you sign in with.")},
+        widget=forms.PasswordInput(attrs=PASSWORD),
     )
 
 

@@ -21,6 +21,7 @@ from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.middleware import client_address
 from duly.web.profile.forms import EmailForm, PasswordForm, PinForm
+from duly.web.refusals import said
 from duly.web.sessions import keep
 
 OF_THE_OLD = frozenset({"wrong_password", "wrong_pin", "too_many_tries"})
@@ -84,7 +85,7 @@ def _changed(request: Request, form: forms.Form) -> bool:
         with transaction(request.actor):
             change_own_secret(actor=request.actor, **form.cleaned_data)
     except Refused as refusal:
-        form.add_error("old" if refusal.code in OF_THE_OLD else "new", _(refusal.message))
+        form.add_error("old" if refusal.code in OF_THE_OLD else "new", said(refusal))
         return False
     return True
 
@@ -101,7 +102,7 @@ def _asked(request: Request, form: forms.Form) -> bool:
             )
             request_email_change(actor=request.actor, address=form.cleaned_data["address"])
     except Refused as refusal:
-        form.add_error(str(refusal.facts["field"]), _(refusal.message))
+        form.add_error(str(refusal.facts["field"]), said(refusal))
         return False
     return True
 
