@@ -8,9 +8,11 @@ from django.db import DatabaseError
 from procrastinate.contrib.django import app
 
 from duly.jobs import sweeping
+from duly.jobs.faults import crash_here
 from duly.jobs.running import once, resumable, service
+from duly.kernel.refusal import Refused
 from duly.messaging import operations as messaging
-from duly.people.operations import resets
+from duly.people.operations import previewing, resets, uploads
 from duly.people.operations.guarding import forget_old
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
@@ -18,6 +20,7 @@ from duly.tenancy.transactions import transaction
 
 EACH_MINUTE = "* * * * *"
 EACH_NIGHT = "17 3 * * *"
+FAILED = "Something went wrong, so nothing was imported. Those who run Duly find the reason in its log."
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +41,47 @@ def redeliver(timestamp: int) -> None:
         except DatabaseError:
             # The trouble of one organization must not hold up the mail of the others.
             logger.exception("The mail of organization %s could not be looked after", organization_id)
+
+
+@resumable("people.preview")
+def preview_import(actor: Actor, upload_id: str) -> None:
+    try:
+        previewing.preview_upload(actor=actor, upload_id=UUID(upload_id))
+    except Exception as error:
+        _end_import(actor, upload_id, "previewing", error)
+        raise
+
+
+@resumable("people.apply")
+def apply_import(actor: Actor, upload_id: str) -> None:
+    try:
+        with transaction(actor):
+            previewing.carry_out_upload(actor=actor, upload_id=UUID(upload_id))
+            crash_here("after_effect_before_commit")
+    except Exception as error:
+        _end_import(actor, upload_id, "applying", error)
+        if not isinstance(error, Refused):
+            raise
+
+
+def _end_import(actor: Actor, upload_id: str, state: str, error: Exception) -> None:
+    """Says on the upload what went wrong. Trouble of the database passes, so that is tried again instead."""
+    if not isinstance(error, DatabaseError):
+        why = error if isinstance(error, Refused) else Refused("failed", FAILED)
+        with transaction(actor):
+            previewing.refuse_upload(actor=actor, upload_id=UUID(upload_id), state=state, refusal=why)
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="people.discard", queueing_lock="people.discard")
+def discard_imports(timestamp: int) -> None:
+    for organization_id in Organization.objects.values_list("id", flat=True):
+        actor = service("people.discard", organization_id=organization_id)
+        try:
+            with transaction(actor):
+                uploads.discard_abandoned(actor=actor)
+        except DatabaseError:
+            logger.exception("The imports of organization %s could not be tidied", organization_id)
 
 
 @app.periodic(cron=EACH_MINUTE)

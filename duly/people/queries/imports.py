@@ -235,7 +235,7 @@ def _upload_row(upload: ImportUpload, person: str) -> UploadRow:
         columns=columns_of(upload),
         mapping=upload.mapping,
         is_complete=upload.is_complete,
-        counts=_counts(upload.counts) if upload.counts else None,
+        counts=counts_of(upload),
         fingerprint=upload.fingerprint,
         refusal=upload.refusal,
         done=upload.done,
@@ -257,9 +257,11 @@ def columns_of(upload: ImportUpload) -> tuple[ColumnRow, ...]:
     )
 
 
-def _counts(stored: Mapping[str, int]) -> ImportCounts:
+def counts_of(upload: ImportUpload) -> ImportCounts | None:
+    """The counts of the newest preview, or of the import."""
     known = {field.name for field in fields(ImportCounts)}
-    return ImportCounts(**{name: count for name, count in stored.items() if name in known})
+    stored = upload.counts
+    return stored and ImportCounts(**{name: count for name, count in stored.items() if name in known})
 
 
 def _line_row(line: ImportLine) -> LineRow:

@@ -103,7 +103,8 @@ def _lines(file: BinaryIO, form: FileForm) -> Iterator[str]:
     errors = "replace" if form.codec == "utf-16" else "surrogateescape"
     text = io.TextIOWrapper(file, codec, errors=errors, newline="\n")
     try:
-        yield from text
+        # Not from the wrapper itself: a generator that ends early closes what it yields from.
+        yield from iter(text.readline, "")
     finally:
         # The file belongs to the caller, and would close with the wrapper; it may be closed already.
         with suppress(ValueError):
