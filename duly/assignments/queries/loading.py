@@ -5,6 +5,7 @@ from uuid import UUID
 
 from duly.assignments.models import Assignment, Campaign
 from duly.assignments.rules import CampaignState
+from duly.kernel.audience import from_json, named_values
 from duly.kernel.refusal import NotFound
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import allowed, require
@@ -56,6 +57,16 @@ def training_locked(training_id: UUID) -> Training:
     if found is None:
         raise NotFound
     return found
+
+
+def drafts_asking_for(dimension: str, value_id: UUID) -> list[tuple[UUID, str]]:
+    """The draft campaigns whose audience names a value of a dimension, by name."""
+    drafts = Campaign.objects.filter(state=CampaignState.DRAFT).order_by("name")
+    return [
+        (campaign_id, name)
+        for campaign_id, name, audience in drafts.values_list("pk", "name", "audience")
+        if value_id in named_values(from_json(audience), dimension)
+    ]
 
 
 def campaign_names(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -80,11 +80,8 @@ def retire_group(*, actor: Actor, group_id: UUID) -> None:
     """
     require(actor, "groups.manage")
     group = group_locked(group_id)
-    users = asking_for(group_id)
-    if users:
-        raise Refused(
-            "in_use", f"{', '.join(users)} asks for this group. Edit that first.", groups=", ".join(users)
-        )
+    if asking_for(group_id):
+        raise Refused("in_use", "A dynamic group asks for this one. Take it out of that condition first.")
     group.retired_at = actor.now
     group.save(update_fields=["retired_at"])
     record(actor, "group.retired", object_type="group", object_id=group_id, old={"name": group.name})

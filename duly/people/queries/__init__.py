@@ -13,9 +13,11 @@ from duly.people.queries.audiences import AudienceCondition, audience_condition
 from duly.people.queries.directory import everybody, people_counted, people_page, person_row
 from duly.people.queries.groups import GroupOption, GroupRow, group_options, groups, groups_of
 from duly.people.queries.members import (
+    AudienceCount,
     GroupPage,
     MemberRow,
     MembershipRow,
+    audience_count,
     group_history,
     group_page,
 )
@@ -28,11 +30,12 @@ from duly.people.queries.names import (
 )
 from duly.people.queries.profiles import profile_of, profile_on, profiles
 from duly.people.queries.rows import Page, PersonRow, ValueNode
-from duly.people.queries.team import identities, leads_somebody, led_by_actor
+from duly.people.queries.team import identities, led_by_actor
 from duly.people.queries.values import required_dimensions, value_tree
 
 __all__ = [
     "AudienceCondition",
+    "AudienceCount",
     "GroupOption",
     "GroupPage",
     "GroupRow",
@@ -47,6 +50,7 @@ __all__ = [
     "account_of",
     "actor_for",
     "audience_condition",
+    "audience_count",
     "current_audience",
     "dimension_labels",
     "everybody",
@@ -57,7 +61,6 @@ __all__ = [
     "groups_of",
     "identities",
     "languages_spoken",
-    "leads_somebody",
     "led_by_actor",
     "merge_preview",
     "organization_of",

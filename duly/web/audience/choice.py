@@ -77,6 +77,16 @@ def choice_of(audience: Audience, dimensions: Iterable[str] = ALWAYS) -> Choice 
     return choice if _same(choice.audience(), audience) else None
 
 
+def written(choice: Choice, *, kept: bool) -> dict[str, list[str]]:
+    """The ticks and names as the fields of an address say them."""
+    who = "kept" if kept else "everybody" if choice.everybody else "chosen"
+    return {
+        "who": [who],
+        **{name: sorted(map(str, choice.of(name))) for name in choice.fields},
+        OPEN: [one for one in choice.dimensions if one not in ALWAYS],
+    }
+
+
 def opened(said: QueryDict) -> frozenset[str]:
     """The dimensions for which a filled-in page has opened a line, known or not."""
     name, _, one = said.get("add", "").partition(":")

@@ -20,8 +20,8 @@ from duly.people.queries import current_audience
 from duly.tenancy.actor import Actor
 from duly.trainings.queries import TrainingRow, library
 from duly.web.addresses import words
-from duly.web.audience.choice import OPEN, Choice, asked, choice_of, opened
-from duly.web.audience.offers import ALWAYS, Offer, offer_of
+from duly.web.audience.choice import Choice, asked, choice_of, opened, written
+from duly.web.audience.offers import Offer, offer_of
 from duly.web.campaigns.forms import CampaignForm
 
 STAND_IN: Final = timedelta(days=30)  # people are counted before a draft has its day
@@ -87,10 +87,8 @@ class Sheet:
             state.update(
                 {name: self.form.data[name] for name in self.form.fields if self.form.data.get(name)}
             )
-            state["who"] = "kept" if self.kept else "everybody" if self.choice.everybody else "chosen"
-            for name in self.choice.fields:
-                state.setlist(name, sorted(map(str, self.choice.of(name))))
-            state.setlist(OPEN, [one for one in self.choice.dimensions if one not in ALWAYS])
+            for name, texts in written(self.choice, kept=self.kept).items():
+                state.setlist(name, texts)
         state.update({name: text for name, text in more.items() if text})
         return f"{self.url}?{state.urlencode()}"
 

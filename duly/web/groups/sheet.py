@@ -1,0 +1,92 @@
+"""A group on the page that edits it: what is filled in, and whom its condition would hold."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from duly.kernel.audience import Audience
+from duly.kernel.refusal import Refused
+from duly.people.queries import AudienceCount, GroupPage, audience_count, current_audience, group_page
+from duly.people.rules.groups import group_warning
+from duly.tenancy.actor import Actor
+from duly.web.addresses import words
+from duly.web.audience.choice import Choice, asked, choice_of, opened, written
+from duly.web.audience.offers import Offer, offer_of
+from duly.web.groups.forms import GroupForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupSheet:
+    """`kept` holds on to a condition that the page has no lines for; a static group has none."""
+
+    actor: Actor
+    group: GroupPage
+    form: GroupForm
+    choice: Choice
+    kept: bool
+    offer: Offer
+    find: str
+
+    @property
+    def url(self) -> str:
+        return reverse("group_edit", args=[self.group.row.id])
+
+    @property
+    def audience(self) -> Audience | None:
+        if self.group.audience is None:
+            return None
+        return self.group.audience if self.kept else self.choice.audience()
+
+    @property
+    def audience_text(self) -> str:
+        """The stored condition in a sentence."""
+        return self.group.audience_text
+
+    @property
+    def warning(self) -> str:
+        return group_warning(self.audience) if self.audience else ""
+
+    @cached_property
+    def counted(self) -> AudienceCount | str:
+        """Who fits; in words why nobody can be counted."""
+        try:
+            return audience_count(actor=self.actor, audience=self.audience or Audience())
+        except Refused as refusal:
+            return _(refusal.message)
+
+    def said(self) -> dict[str, Any]:
+        """Everything the operation stores of a valid page."""
+        return {**self.form.said(), "audience": self.audience}
+
+    def address(self) -> str:
+        """The page as it is filled in, as an address."""
+        state = QueryDict(mutable=True)
+        state.update({name: self.form.data[name] for name in self.form.fields if self.form.data.get(name)})
+        for name, texts in written(self.choice, kept=self.kept).items():
+            state.setlist(name, texts)
+        if self.find:
+            state["find"] = self.find
+        return f"{self.url}?{state.urlencode()}"
+
+
+def sheet_of(actor: Actor, group_id: UUID, said: QueryDict, *, filled: bool) -> GroupSheet:
+    """The group as stored, or as `filled` in with what is `said`. Raises NotFound."""
+    group = group_page(actor=actor, group_id=group_id)
+    audience = current_audience(group.audience or Audience())
+    offer = offer_of(actor, opened(said) if filled else (), audience, static=True)
+    stored = choice_of(audience, offer.trees)
+    initial = {"name": group.row.name, "description": group.row.description}
+    return GroupSheet(
+        actor=actor,
+        group=group,
+        form=GroupForm(said if filled else None, initial=initial),
+        choice=asked(said, offer.trees) if filled else stored or Choice(dimensions=tuple(offer.trees)),
+        kept=stored is None and (not filled or said.get("who") == "kept"),
+        offer=offer,
+        find=words(said, "find"),
+    )
