@@ -42,7 +42,14 @@ LEARN = Section(
 MY_TEAM = Entry("my_team", _("My team"), "users", "team.own")
 
 WORK = (
-    Section("home", "", (Entry("people", _("People"), "users", "people.view"),)),
+    Section(
+        "home",
+        "",
+        (
+            Entry("people", _("People"), "users", "people.view"),
+            Entry("groups", _("Groups"), "users-group", "groups.view"),
+        ),
+    ),
     Section(
         "teach",
         pgettext_lazy("menu", "Teach"),
@@ -68,6 +75,7 @@ WORK = (
             Entry("audit_log", _("Audit log"), "history", "audit.view"),
             Entry("organization", _("Organization"), "building", "organization.view"),
             Entry("settings", _("Settings"), "adjustments-horizontal", "settings.view"),
+            Entry("permissions", _("Permissions"), "key", "permissions.view"),
         ),
     ),
 )

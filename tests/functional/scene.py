@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction as django_transaction
@@ -16,7 +17,7 @@ from duly.assignments.queries import preview
 from duly.kernel.audience import Audience, Clause, Condition
 from duly.learning import operations as learning
 from duly.people.models import OneTimeLink
-from duly.people.operations import links, open_account
+from duly.people.operations import add_members, create_group, links, open_account, previewing, uploads
 from duly.people.operations.settings import set_logo
 from duly.tenancy.transactions import transaction
 from duly.trainings import operations as authoring
@@ -28,6 +29,11 @@ ABSENT = uuid.UUID("01900000-0000-7000-8000-00000000dead")
 DUE_ON = date(2026, 12, 18)
 REASON = "Written for the winter shutdown."
 ASSEMBLY = Audience(clauses=(Clause((Condition("department", frozenset({WORLD.value("Production")})),)),))
+MAPPING = {
+    "version": 1,
+    "fields": {"employee_number": "Number", "family_name": "Name"},
+    "links": {"manager": {"column": "Manager", "by": "employee_number"}},
+}
 
 # Which id an address takes, by the name of the address.
 TAKES = {
@@ -50,6 +56,17 @@ TAKES = {
     "campaign_launch": {"campaign_id": "draft_campaign"},
     "campaign_discard": {"campaign_id": "draft_campaign"},
     "evidence_record": {"evidence_id": "evidence"},
+    "person": {"person_id": "person"},
+    "person_history": {"person_id": "person"},
+    "person_team": {"person_id": "person"},
+    "person_trainings": {"person_id": "person"},
+    "person_evidence": {"person_id": "person"},
+    "person_edit": {"person_id": "person"},
+    "person_leave": {"person_id": "person"},
+    "person_return": {"person_id": "person"},
+    "person_role": {"person_id": "person"},
+    "person_merge": {"person_id": "person"},
+    "team_member": {"person_id": "led"},
     "person_factors_reset": {"person_id": "person"},
     "person_pin": {"person_id": "person"},
     "person_end_sessions": {"person_id": "person"},
@@ -60,6 +77,17 @@ TAKES = {
     "value_retire": {"value_id": "value"},
     "value_move": {"value_id": "value"},
     "value_merge": {"value_id": "value"},
+    "import_page": {"upload_id": "upload"},
+    "import_map": {"upload_id": "upload"},
+    "import_apply": {"upload_id": "upload"},
+    "import_discard": {"upload_id": "upload"},
+    "import_rejected": {"upload_id": "upload"},
+    "mapping_delete": {"mapping_id": "mapping"},
+    "group": {"group_id": "group"},
+    "group_edit": {"group_id": "group"},
+    "group_members_add": {"group_id": "group"},
+    "group_members_remove": {"group_id": "group"},
+    "group_retire": {"group_id": "group"},
 }
 
 
@@ -125,6 +153,10 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint())
         set_logo(actor=WORLD.cy, content=picture(120, 40))
         invitation = invited()
+        group = grouped(say("First aiders"))
+        mapping = uploads.save_mapping(actor=WORLD.cy, name=say("Monthly")[:200].strip(), mapping=MAPPING)
+        upload = exported(say("Newcomers"))
+    previewing.preview_upload(actor=WORLD.cy, upload_id=upload)
     with transaction(WORLD.ada):
         evidence = completed()
         attempt = learning.open_training(actor=WORLD.ada, training_id=WORLD.training_id, language="en")
@@ -133,6 +165,9 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "active": WORLD.training_id,
             "attribute": LARKFIELD.key("attribute department"),
             "value": WORLD.value("Paint shop"),
+            "group": group,
+            "mapping": mapping,
+            "upload": upload,
             "version": WORLD.version_id,
             "drafted": drafted,
             "in_review": in_review,
@@ -142,6 +177,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "evidence": evidence,
             "attempt": attempt,
             "person": WORLD.bo.person_id or ABSENT,
+            "led": WORLD.ada.person_id or ABSENT,
             "invitation": invitation,
         }
     )
@@ -181,6 +217,25 @@ def campaign(name: str) -> uuid.UUID:
     return assigning.draft_campaign(
         actor=WORLD.cy, name=name, training_id=WORLD.training_id, audience=ASSEMBLY, due_on=DUE_ON
     )
+
+
+def exported(name: str) -> uuid.UUID:
+    """An export with somebody new, somebody who changes, and a row that cannot be used; mapped."""
+    rows = ["Number,Name,Manager", f"LA-0900,{name[:200]},LA-0002", "LA-0001,Lindqvist,", "LA 0901,,"]
+    upload_id = uploads.upload_export(
+        actor=WORLD.cy, file=BytesIO("\n".join(rows).encode()), name=f"{name}.csv"
+    )
+    uploads.map_upload(actor=WORLD.cy, upload_id=upload_id, form={}, mapping=MAPPING, is_complete=True)
+    return upload_id
+
+
+def grouped(name: str) -> uuid.UUID:
+    """A static group that lists Ada, and a dynamic one that asks for it."""
+    group_id = create_group(actor=WORLD.cy, name=name)
+    add_members(actor=WORLD.cy, group_id=group_id, person_ids=[uuid.UUID(str(WORLD.ada.person_id))])
+    asks = Audience(clauses=(Clause((Condition("group", frozenset({group_id})),)),))
+    create_group(actor=WORLD.cy, name=f"{name} of today", audience=asks)
+    return group_id
 
 
 def fingerprint() -> str:

@@ -2,11 +2,12 @@
 
 The file is written by hand from the seeds; nothing generates it. `yes` = let in; `forbidden` = 403, the
 thing is visible but this is not yours to do; `hidden` = the same 404 as for what does not exist; `sign-in`
-= to the sign-in page.
+= to the sign-in page. A row whose method is VERB says who may do a verb, whatever address it has.
 """
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from duly.people.models import Account
-from duly.tenancy.permissions import TABLE, allowed
+from duly.tenancy.permissions import TABLE
 from duly.tenancy.roles import Role
 from tests.conftest import Committed
 from tests.functional.scene import ABSENT, Scene, stage
 from tests.world import WORLD
 
-EXPECTED = list(csv.DictReader(Path("docs/permissions.csv").read_text(encoding="utf-8").splitlines()))
+ROWS = list(csv.DictReader(Path("docs/permissions.csv").read_text(encoding="utf-8").splitlines()))
+EXPECTED = [row for row in ROWS if row["method"] != "VERB"]
+VERBS = {row["verb"]: row for row in ROWS if row["method"] == "VERB"}
 WHO = {
     "anonymous": None,
     "employee": WORLD.ada,
@@ -52,16 +55,46 @@ def patterns() -> Iterator[str]:
         yield from (one.name for one in getattr(pattern, "url_patterns", [pattern]))
 
 
+def views() -> Iterator[tuple[str, Any]]:
+    """Each address by name, with its view."""
+    for pattern in get_resolver().url_patterns:
+        for one in getattr(pattern, "url_patterns", [pattern]):
+            yield str(one.name), one.callback
+
+
 def test_every_address_stands_in_the_file() -> None:
     assert set(patterns()) == {row["url_name"] for row in EXPECTED}
 
 
-def test_the_table_grants_what_the_file_says() -> None:
+def test_no_row_stands_there_twice() -> None:
+    named = [(row["method"], row["url_name"] or row["verb"]) for row in ROWS]
+    assert [one for one, times in Counter(named).items() if times > 1] == []
+
+
+@pytest.mark.covers("SEED-4")
+def test_the_table_grants_each_verb_to_the_roles_the_file_says_and_to_no_other() -> None:
+    expected = {verb: {role for role in Role if row[role] == "yes"} for verb, row in VERBS.items()}
+
+    assert {verb: set(roles) for verb, roles in TABLE.items()} == expected
+    assert {row[who] for row in VERBS.values() for who in WHO} == {"yes", "no"}
+    assert all(row[who] == "no" for row in VERBS.values() for who in ("anonymous", "stranger"))
+
+
+def test_no_address_lets_in_a_role_that_its_verb_does_not_name() -> None:
     for row in EXPECTED:
         for role in Role:
             if row["verb"] and row[role] == "yes":
-                assert allowed(role, row["verb"]), (row["url_name"], role)
-    assert {row["verb"] for row in EXPECTED if row["verb"]} | {"people.manage"} == set(TABLE)
+                assert VERBS[row["verb"]][role] == "yes", (row["url_name"], role)
+
+
+def test_every_view_asks_for_the_verb_of_its_row() -> None:
+    asked: dict[str, set[str]] = {}
+    for row in EXPECTED:
+        asked.setdefault(row["url_name"], set()).add(row["verb"])
+    for name, view in views():
+        verb = getattr(view, "verb", None)
+        if verb is not None:
+            assert verb in asked[name], name
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
-"""Addresses of who may do what."""
+"""Address of who may do what."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from duly.web.permissions import views
+
+urlpatterns = [path("settings/permissions/", views.permissions, name="permissions")]
