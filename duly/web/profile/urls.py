@@ -32,5 +32,4 @@ urlpatterns = [
     ),
     path(f"{FACTORS}/codes/", own_factors(factors.recovery_codes), name="mfa_view_recovery_codes"),
     path(f"{FACTORS}/codes/new/", own_factors(factors.renew_codes), name="mfa_generate_recovery_codes"),
-    path("people/<uuid:person_id>/factors/reset/", views.reset, name="person_factors_reset"),
 ]

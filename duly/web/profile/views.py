@@ -1,4 +1,4 @@
-"""The own profile; and an admin's help for somebody who lost what they sign in with."""
+"""The own profile."""
 
 from typing import cast
 from uuid import UUID
@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from duly.kernel.refusal import Refused
-from duly.people.operations.factors import reset_factors
 from duly.people.operations.profiles import edit_own_profile
 from duly.people.queries.factors import factors_of
 from duly.people.queries.own import own_record
@@ -37,16 +36,6 @@ def profile(request: Request) -> HttpResponse:
         "sessions": len(sessions_of(account_id, now=request.actor.now)),
     }
     return render(request, "profile/profile.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@signed_in("people.manage")
-def reset(request: Request, person_id: UUID) -> HttpResponse:
-    """Removes somebody's factors; back to where the admin came from, on their page."""
-    with transaction(request.actor):
-        reset_factors(actor=request.actor, person_id=person_id, reason=request.POST.get("reason", ""))
-    messages.success(request, _("The second factors are removed, and the sessions are ended."))
-    return redirect("person", person_id)
 
 
 def _edited(request: Request, form: ProfileForm) -> bool:
