@@ -1,17 +1,19 @@
 """Where somebody must go before anything else: no address may be reached around it."""
 
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from duly.people.models import Account
 from duly.web.access import Request
 
+LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 # What is open to somebody whose role needs a second factor and who has none yet.
 SETTING_UP = frozenset(
     {
@@ -28,14 +30,14 @@ SETTING_UP = frozenset(
 
 
 def detour(request: HttpRequest) -> HttpResponse | None:
-    """To sign-in, from a session that never proved the second factor; to set-up, where one is missing.
+    """To sign-in, from a session that is too old or never proved the second factor; to set-up, where one is
+    missing.
 
     However a session came to be, it opens nothing of an account with a second factor without its proof.
     """
     here = cast(Request, request)
-    if cast(Account, request.user).uses_pin:
-        return None
-    if here.signed_in.has_factor and not _proved(request):
+    records = get_authentication_records(request, request.user)
+    if _too_old(records, here.actor.now) or (here.signed_in.has_factor and not _proved(records)):
         logout(request)
         return _to(request, "account_login")
     if here.signed_in.must_set_up and _name(request) not in SETTING_UP:
@@ -43,8 +45,12 @@ def detour(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _proved(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)
+def _too_old(records: list[dict[str, Any]], now: datetime) -> bool:
+    """Whether it is 12 hours since the sign-in, whatever was done meanwhile (A11-12)."""
+    return bool(records) and now.timestamp() - records[0]["at"] >= LONGEST.total_seconds()
+
+
+def _proved(records: list[dict[str, Any]]) -> bool:
     return any(record["method"] == "mfa" for record in records)
 
 

@@ -88,6 +88,7 @@ def greet(request: HttpRequest) -> None:
     )
     organization = organization_settings()
     person = greeting(cast(UUID, actor.person_id))
+    pin = cast(Account, request.user).uses_pin
     speak(person.language, organization.language)
     seen(request)
     request.actor = actor  # type: ignore[attr-defined]
@@ -99,8 +100,8 @@ def greet(request: HttpRequest) -> None:
         now=actor.now,
         zone=person.zone,
         leads=person.leads,
-        has_factor=person.has_factor,
-        needs_factor=actor.role in organization.mfa_roles and not cast(Account, request.user).uses_pin,
+        has_factor=person.has_factor and not pin,
+        needs_factor=actor.role in organization.mfa_roles and not pin,
     )
 
 

@@ -1,13 +1,17 @@
 """A second factor: set up, asked for, used once, replaced, lost."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from duly.audit.models import AuditEvent
 from duly.messaging.models import Message
+from duly.people.models import OneTimeLink
+from duly.people.operations.links import issue
 from duly.people.rules.tries import LIMIT
 from tests.functional.factors import (
     AGAIN,
@@ -27,6 +31,8 @@ from tests.functional.factors import (
 )
 from tests.functional.learner import text_of
 from tests.world import WORLD, World
+
+STOLEN = "amber window seventeen"
 
 
 def events(verb: str) -> list[AuditEvent]:
@@ -226,7 +232,44 @@ def test_the_step_belongs_to_whose_password_it_followed(world: World) -> None:
     assert client.session["_auth_user_id"] == str(WORLD.bo.account_id)
 
 
+@pytest.mark.covers("W11")
+def test_a_reset_password_does_not_replace_the_factor(world: World) -> None:
+    set_up_app(sign_in(WORLD.ada))
+    assert WORLD.ada.person_id
+    assert WORLD.ada.account_id
+    now = replace(WORLD.ada, now=datetime.now(UTC))
+    link = issue(
+        actor=now,
+        kind=OneTimeLink.RESET,
+        person_id=WORLD.ada.person_id,
+        account_id=WORLD.ada.account_id,
+        address=WORLD.login("ada"),
+    )
+    thief = Client()
+    chosen = thief.post(urlsplit(link.address("sign-in/reset")).path, {"password": STOLEN})
+    assert chosen.status_code == 302
+    assert not is_in(thief)
+
+    sign_in(WORLD.ada, thief, password=STOLEN)
+
+    assert thief.get(STEP).status_code == 200
+    assert not is_in(thief)
+
+
+@pytest.mark.covers("W9")
+def test_a_session_lasts_twelve_hours_whatever_is_done(world: World) -> None:
+    client = sign_in(WORLD.ada)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 12 * 60 * 60
+    session.save()
+    confirm_again = client.post(AGAIN, {"password": WORLD.password})
+    assert confirm_again["Location"] == SIGN_IN
+    assert not is_in(client)
+
+
 def test_a_pin_has_no_second_factor(world: World) -> None:
+    """Nor does one that the account had with a password stand in its way."""
+    set_up_app(sign_in(WORLD.ada))
     accounts(WORLD.ada).update(uses_pin=True)
     client = Client()
     client.force_login(account_of(WORLD.ada))
@@ -234,4 +277,4 @@ def test_a_pin_has_no_second_factor(world: World) -> None:
     for page in ("", "app/", "passkeys/add/", "codes/"):
         assert client.get(f"{SET_UP}{page}").status_code == 404, page
     assert client.get(AGAIN).status_code == 404
-    assert not Authenticator.objects.exists()
+    assert is_in(client)

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from duly.kernel.refusal import Refused
 from duly.people.operations import ImportReport, import_people, service, welcome
+from duly.people.operations.factors import reset_factors
 from duly.people.queries import organization_of, person_by
 from duly.people.rules.detection import detect_form, is_workbook
 from duly.people.rules.forms import FileForm
@@ -31,6 +32,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = parser.add_subparsers(dest="verb", required=True)
     _add_import(verbs)
     _add_welcome(verbs)
+    _add_reset_factors(verbs)
 
 
 def _add_import(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -65,6 +67,17 @@ def _add_welcome(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.set_defaults(handler=let_in)
 
 
+def _add_reset_factors(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    summary = "remove the second factors of somebody whom no other admin can help"
+    command = verbs.add_parser("reset-factors", help=summary, description=summary)
+    command.add_argument("--organization", required=True, metavar="SLUG")
+    whom = command.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--employee-number", metavar="N", default="")
+    whom.add_argument("--email", metavar="E", default="")
+    command.add_argument("--reason", required=True, help="10 to 1000 characters, for the audit log")
+    command.set_defaults(handler=remove_factors)
+
+
 def import_file(arguments: argparse.Namespace) -> int:
     """Import, or preview; 0 also when some rows were left out, 1 when everything was refused."""
     mapping = _mapping(arguments.mapping)
@@ -97,6 +110,16 @@ def let_in(arguments: argparse.Namespace) -> int:
         one = welcome(actor=actor, person_id=person_id, role=arguments.role)
     told = {"person": str(person_id), "account": str(one.account_id), "welcome": one.link}
     print(json.dumps(told) if arguments.json else f"Choose a password here, once: {one.link}")
+    return 0
+
+
+def remove_factors(arguments: argparse.Namespace) -> int:
+    """End the sessions too; the person is told by mail."""
+    actor = service(organization_of(arguments.organization), now=datetime.now(UTC), source="cli")
+    with transaction(actor):
+        person_id = person_by(employee_number=arguments.employee_number, email=arguments.email)
+        reset_factors(actor=actor, person_id=person_id, reason=arguments.reason)
+    print("The second factors are removed. The password alone lets this person in.")
     return 0
 
 
