@@ -105,16 +105,9 @@ def sent(request: Request, sheet: Sheet) -> HttpResponse:
 
 def sent_again(request: Request, sheet: Sheet) -> HttpResponse:
     """Has the preview computed once more, with the columns as they are kept."""
-    upload = sheet.upload
     with transaction(request.actor):
-        operations.map_upload(
-            actor=request.actor,
-            upload_id=upload.id,
-            form={},
-            mapping=upload.mapping,
-            is_complete=upload.is_complete,
-        )
-    return redirect("import_page", upload.id)
+        operations.preview_again(actor=request.actor, upload_id=sheet.upload.id)
+    return redirect("import_page", sheet.upload.id)
 
 
 ACTS: dict[str, Callable[[Request, Sheet], HttpResponse]] = {

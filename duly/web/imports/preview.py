@@ -1,5 +1,6 @@
 """One import: while it is compared, the account of what it would do, while it is done, and its report."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,14 @@ from django.views.decorators.vary import vary_on_headers
 from duly.kernel.refusal import Refused
 from duly.people.models import ImportUpload
 from duly.people.operations import uploads as operations
-from duly.people.queries.imports import OUTCOMES, ImportCounts, UploadRow, import_lines, upload_page
+from duly.people.queries.imports import (
+    OUTCOMES,
+    ChangeRow,
+    ImportCounts,
+    UploadRow,
+    import_lines,
+    upload_page,
+)
 from duly.people.queries.values import attributes
 from duly.tenancy.permissions import allowed
 from duly.tenancy.transactions import transaction
@@ -24,11 +32,13 @@ from duly.web.imports.meanings import offered
 from duly.web.imports.words import (
     STATES,
     TABS,
+    Words,
     account_rows,
     effect_words,
     field_words,
     of,
     sum_words,
+    value_words,
 )
 from duly.web.words import number
 
@@ -145,11 +155,14 @@ def listed(request: Request, upload: UploadRow, counts: ImportCounts) -> Context
         "outcome": wanted,
         "page": pages(found),
         "tabs": [(TABS[one], number(of(counts, one)), address(upload, one), one == wanted) for one in there],
-        "lines": [
-            (line, [(called.get(one.field, one.field), one.old, one.new) for one in line.changes])
-            for line in found.rows
-        ],
+        "lines": [(line, [_change(one, called) for one in line.changes]) for line in found.rows],
     }
+
+
+def _change(change: ChangeRow, called: Mapping[str, Words]) -> tuple[Words, str, str]:
+    """The field's name, its old and its new text."""
+    old, new = (value_words(change.field, text) for text in (change.old, change.new))
+    return called.get(change.field, change.field), old, new
 
 
 def wanted_of(query: QueryDict, there: list[str]) -> str:

@@ -1,6 +1,7 @@
 """What states, outcomes and fields of an import are called on its pages."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
@@ -19,8 +20,8 @@ from duly.people.queries.imports import (
     UploadRow,
 )
 from duly.web.accounts import AccountRow
-from duly.web.imports.meanings import Group, by_key
-from duly.web.words import joined, number
+from duly.web.imports.meanings import DAYS, Group, by_key
+from duly.web.words import day_words, joined, number
 
 Words = str | Promise
 
@@ -60,11 +61,8 @@ TABS: Final[dict[str, Words]] = {
     REJECTED: pgettext_lazy("rows of an import", "Rejected rows"),
     LINK_REJECTED: pgettext_lazy("links of an import", "Managers left out"),
 }
-FIELDS: Final[dict[str, Words]] = {
-    "is_active": gettext_lazy("Active"),
-    "valid_from": gettext_lazy("From"),
-    "role": gettext_lazy("Role"),
-}
+# A count of dated entries, where nothing about today changes.
+HISTORY: Final = "history"
 
 
 def of(counts: ImportCounts, outcome: str) -> int:
@@ -120,4 +118,10 @@ def effect_words(counts: ImportCounts) -> str:
 
 def field_words(groups: tuple[Group, ...]) -> dict[str, Words]:
     """What the fields of a change are called."""
-    return {**{key: one.label for key, one in by_key(groups).items()}, **FIELDS}
+    earlier = {HISTORY: gettext_lazy("Entries about earlier days")}
+    return {**{key: one.label for key, one in by_key(groups).items()}, **earlier}
+
+
+def value_words(field: str, text: str) -> str:
+    """Old or new text of a change as a page writes it: days in words."""
+    return day_words(date.fromisoformat(text)) if text and field in DAYS else text

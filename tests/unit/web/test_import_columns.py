@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from duly.people.queries.values import AttributeRow
 from duly.people.rules.mapping import parse_mapping
@@ -88,9 +87,7 @@ def test_joined_columns_keep_their_places_whatever_order_the_file_has() -> None:
 
 
 def test_what_is_filled_in_is_found_by_the_names_of_the_columns() -> None:
-    said = QueryDict(mutable=True)
-    said.update(MultiValueDict({"name-0": ["Gone"], "meaning-0-0": ["email"], "name-1": ["Mail"]}))
-    said.update(MultiValueDict({"meaning-1-0": ["email"], "pattern-1-0": ["(.+)"]}))
+    said = QueryDict("name-0=Gone&meaning-0-0=email&name-1=Mail&meaning-1-0=email&pattern-1-0=(.%2B)")
 
     assert asked(said, ["Mail", "Other"]) == {"Mail": (Use("email", pattern="(.+)"),)}
 
@@ -157,7 +154,7 @@ def test_a_file_says_who_somebody_is_and_what_they_are_called() -> None:
         (Use("started_on"), "14.03.2019", Cell("14 March 2019")),
         (
             Use("valid_from"),
-            "2019-03-14",
+            "31/12-2019x",
             None,
         ),
         (Use("department", separator="/"), "Production/Paint", Cell("Production › Paint")),
