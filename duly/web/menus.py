@@ -47,6 +47,7 @@ WORK = (
         "",
         (
             Entry("people", _("People"), "users", "people.view"),
+            Entry("invitations", _("Invitations"), "mail", "people.view"),
             Entry("groups", _("Groups"), "users-group", "groups.view"),
         ),
     ),
