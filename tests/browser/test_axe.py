@@ -22,17 +22,25 @@ from tests.world import PASSWORD, WORLD
 pytestmark = pytest.mark.browser
 
 ROWS = csv.DictReader(Path("docs/permissions.csv").read_text(encoding="utf-8").splitlines())
+# Pages that ask for the password again, or for more than a password: test_passkey walks them.
+FACTORS = {
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_view_recovery_codes",
+}  # fmt: skip
 # `player` leads to the step that is next.
-ADDRESSES = {row["url_name"] for row in ROWS if row["method"] == "GET"} - {"health", "player"}
+ADDRESSES = {row["url_name"] for row in ROWS if row["method"] == "GET"} - {"health", "player"} - FACTORS
 PHONE = 390
-WELCOME = "/welcome/bm9ib2R5/none/"
 NEWCOMER = "first@newcomer.example"
 
+# Links of mails.
+ONCE = {"welcome": "/welcome/bm9ib2R5/none/", "profile_email_confirm": "/profile/email/bm9ib2R5/none/"}
+
 # Pages by the name of their address, and who looks. `=` names the object where it is not the usual one.
-PUBLIC = ("sign_in", "account_login", "account_inactive", "welcome", "inbox")
+PUBLIC = ("sign_in", "account_login", "account_inactive", "welcome", "profile_email_confirm", "inbox")
 LEARNER = (
     "my_trainings", "my_trainings?why={active}#why", "history", "history?q=nothing+like+it", "lesson",
-    "lesson?why", "evidence_record",
+    "lesson?why", "evidence_record", "profile", "profile_password", "profile_email", "profile_sessions",
+    "mfa_index", "account_reauthenticate",
 )  # fmt: skip
 ADMIN = (
     "people", "people?q=nobody+like+it", "people?active=no", "trainings", "trainings?q=nothing+like+it",
@@ -61,7 +69,12 @@ REFUSALS: dict[str | None, dict[str, tuple[int, str, str]]] = {
         "sign in": (200, "sign_in", "Sign in"),
         "password": (422, "welcome", "Set my password"),
     },
-    "ada": {"not there": (404, "people", "")},
+    "ada": {
+        "not there": (404, "people", ""),
+        "address": (422, "profile_email", "Send the link"),
+        "new password": (422, "profile_password", "Change password"),
+        "password again": (422, "account_reauthenticate", "Go on"),
+    },
     "di": {"not allowed": (403, "training_new", "")},
     "bo": {"quiz": (422, "quiz={at_quiz}", "Hand in 2 answers")},
     "quinn": {
@@ -88,8 +101,8 @@ class Stage:
         """The address of a page: `name=object?query`."""
         named, mark, query = page.partition("?")
         name, _, other = named.partition("=")
-        if name == "welcome":
-            return WELCOME
+        if name in ONCE:
+            return ONCE[name]
         taken = {key: self.ids[kind] for key, kind in TAKES.get(name, {}).items()}
         arguments: dict[str, str | int] = {
             **(dict.fromkeys(taken, other.format(**self.ids)) if other else taken)

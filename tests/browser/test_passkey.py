@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import steps
 from tests.browser.site import Site, database, described, serving
-from tests.browser.watching import faults, visitor
+from tests.browser.watching import faults, sticking_out, visitor
 from tests.database import PEOPLED, Server
 from tests.world import PASSWORD, WORLD
 
@@ -25,6 +26,7 @@ KEY = {
 }
 # What happens where somebody says no to the browser's question.
 CANCEL = "() => { navigator.credentials.create = () => Promise.reject(new Error('cancelled')) }"
+PAGES = tuple(f"/profile/second-factor/{page}" for page in ("", "app/", "codes/", "codes/new/"))
 
 
 @pytest.fixture
@@ -44,6 +46,17 @@ def with_key(browser: Browser, site: Site) -> Iterator[Page]:
         devices.send("WebAuthn.enable")
         devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
         yield page
+
+
+def wrong_on(page: Page, *paths: str) -> list[str]:
+    """What is wrong with pages that ask for the password again, once it was given."""
+    found = []
+    for path in paths:
+        answer = page.goto(path)
+        assert answer
+        assert (answer.status, urlsplit(page.url).path) == (200, path)
+        found += faults(page) + sticking_out(page, 390)
+    return found
 
 
 @pytest.mark.covers("W11")
@@ -68,6 +81,13 @@ def test_a_passkey_is_added_and_signs_in(site: Site, browser: Browser) -> None:
         with page.expect_download() as saved:
             steps.follow(page, "Save as a file")
         assert len(Path(saved.value.path()).read_text(encoding="utf-8").split()) == 10
+
+        assert wrong_on(page, *PAGES) == []
+        page.goto("/profile/second-factor/")
+        for words in ("Rename", "Remove"):
+            page.get_by_role("link", name=words).click()
+            assert wrong_on(page, urlsplit(page.url).path) == []
+            page.go_back()
 
         page.locator(".me").click()
         steps.press(page, "Sign out")
