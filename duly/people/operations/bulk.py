@@ -8,7 +8,8 @@ from uuid import UUID
 
 from duly.audit import recording as audit
 from duly.kernel.refusal import Refused
-from duly.people.operations.changes import one_link_at_a_time
+from duly.outbox import publish
+from duly.people.operations.changes import hold_attributes, one_link_at_a_time
 from duly.people.operations.zones import refresh_zones
 from duly.people.queries.bulk import counted, day_for, judged_for
 from duly.people.queries.judging import LINK_COLUMNS, Judgement
@@ -16,6 +17,7 @@ from duly.people.queries.listing import condition
 from duly.people.queries.statements import rows, run, statement
 from duly.people.rules.bulk import CHANGES, GROUPS, LINKS, BulkChange, Kind, Verdicts, outcome_of
 from duly.people.rules.dimensions import BY_KEY
+from duly.people.rules.events import PersonReturned
 from duly.people.rules.listing import Listing
 from duly.people.rules.roles import judge_note, judge_reason
 from duly.tenancy.actor import Actor
@@ -69,12 +71,14 @@ def change_people(
     """Changes everybody of a selection who can be changed, exactly as previewed under `fingerprint`.
 
     Refuses as the preview does, and with 'reason_length', 'nobody', and 'world_moved' when people are no
-    longer what was previewed.
+    longer what was previewed. Publishes `PersonReturned` for everybody it brings back.
     """
     require(actor, "people.manage")
     kept = judge_reason(reason) if change.kind is Kind.DEACTIVATE else judge_note(reason)
     if change.kind in LINKS:
         one_link_at_a_time()
+    if change.kind is Kind.VALUE:
+        hold_attributes([change.attribute])
     which = condition(selection)
     rows("bulk_lock", which.params, where=which.sql)
     judged, _ = judged_for(actor, selection, change)
@@ -89,6 +93,8 @@ def change_people(
         _lines(change, found),
     )
     _record(actor, change, started.pk, verdicts, day, kept)
+    if change.kind is Kind.BRING_BACK:
+        _tell_returned(actor, found, day)
     return BulkReport(started.pk, verdicts)
 
 
@@ -172,6 +178,13 @@ def _lines(change: BulkChange, found: Sequence[tuple[UUID, str, str]]) -> Iterat
             yield (*outcome_of(verdict), person)
         elif change.kind is Kind.LANGUAGE:
             yield ("changed", old, person)
+
+
+def _tell_returned(actor: Actor, found: Sequence[tuple[UUID, str, str]], day: date) -> None:
+    for person, verdict, left in found:
+        if verdict == CHANGES:
+            left_on = date.fromisoformat(left) if left else day
+            publish(PersonReturned(person_id=person, left_on=left_on, back_on=day), actor=actor)
 
 
 def _record(

@@ -15,6 +15,7 @@ from duly.people.models import (
     Person,
 )
 from duly.people.queries.actors import organization_settings
+from duly.people.queries.statements import rows
 from duly.people.queries.team import above
 from duly.people.rules.dimensions import BY_KEY
 from duly.people.rules.timelines import in_order
@@ -54,9 +55,18 @@ def column(attribute: str) -> str:
     return BY_KEY[attribute].column
 
 
+def hold_attributes(keys: Iterable[str]) -> None:
+    """Lets nobody merge or retire values of these attributes until the transaction ends.
+
+    Comes before any person is locked, as a merge of values holds the attribute before it locks people.
+    """
+    rows("hold_attributes", {"keys": sorted(keys)})
+
+
 def attributes_of(keys: Iterable[str]) -> dict[str, Attribute]:
-    """The attributes with these keys. Raises NotFound for one that is not there, or retired."""
+    """The attributes with these keys, held. Raises NotFound for one that is not there, or retired."""
     wanted = set(keys)
+    hold_attributes(wanted)
     known = {one.key: one for one in Attribute.objects.filter(key__in=wanted, retired_at=None)}
     for key in wanted - known.keys():
         raise NotFound(attribute=key)

@@ -50,8 +50,8 @@ def set_values(
     left alone. Refuses with 'in_the_future' and 'retired_value', and raises NotFound.
     """
     require(actor, "people.manage")
-    person, day = found(person_id), day_of(actor, valid_from)
     attributes = attributes_of(values)
+    person, day = found(person_id), day_of(actor, valid_from)
     timelines = value_timelines(person_id, values)
     old = {key: value_on(timelines[key], day) for key in values}
     changed = {key: value_id for key, value_id in values.items() if value_id != old[key]}
