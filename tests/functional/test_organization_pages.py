@@ -224,7 +224,7 @@ def test_a_merge_says_who_changes_and_what_comes_along(world: World) -> None:
     seen = client.get(address, {"into": str(world.value("Quality"))})
     page = text(seen)
     assert "Production / Assembly becomes Quality" in page
-    assert "So does 1 who has left." in page
+    assert "1 person who has left changes too" in page
     assert "Production / Assembly / Cell 1" in page
     assert "Merge for 1 person" in page
     answer = client.post(

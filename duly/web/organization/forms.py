@@ -96,7 +96,7 @@ class SettingsForm(forms.Form):
     mfa_roles = forms.MultipleChoiceField(
         label=gettext_lazy("Second factor"),
         help_text=gettext_lazy(
-            "People with these roles set up an app or a passkey at their next sign-in and use it ever after."
+            "People with these roles set up an app or a passkey before they go on, and sign in with it."
         ),
         choices=[(role.value, ROLES[role]) for role in Role],
         widget=forms.CheckboxSelectMultiple,
