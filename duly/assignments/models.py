@@ -107,6 +107,8 @@ class Assignment(TenantModel):
                 condition=OPEN,
                 name="assignments_open_by_person",
             ),
+            # One person's page, and their line on My team: open, completed and withdrawn.
+            models.Index(fields=["organization", "person", "-due_on"], name="assignments_by_person"),
         ]
 
 

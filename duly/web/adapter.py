@@ -15,7 +15,9 @@ from duly.kernel.refusal import Refused
 from duly.people.models import Account
 from duly.people.operations.guarding import claim_of, proven
 from duly.people.operations.signing_in import by_password
-from duly.web.middleware import client_address
+from duly.people.queries.team import leads_a_team
+from duly.tenancy.transactions import transaction
+from duly.web.middleware import arriving, client_address
 from duly.web.refusals import said
 
 MISMATCH = _("This name and this password do not belong together. Try again.")
@@ -56,6 +58,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """A team lead arrives at the own team, everybody else at the own trainings (SEED-3)."""
+        visitor = arriving(request)
+        with transaction(visitor):
+            leads = leads_a_team(account_id=visitor.account_id)
+        return reverse("my_team") if leads else str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail leaves through `messaging` only."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -35,6 +35,7 @@ class Greeting:
     zone: str
     has_factor: bool
     leads: bool
+    access_until: date | None
 
 
 def actor_for(
@@ -100,13 +101,18 @@ def greeting(person_id: UUID) -> Greeting:
     """Name, language on record (which may be empty), zone, whether a second factor is set up, and a team."""
     factors = Authenticator.objects.filter(user_id=OuterRef("account_id"), type__in=STRONG)
     team = Person.objects.active().led_by(person_id)
-    name, language, display_zone, zone, has_factor, leads = (
+    name, language, display_zone, zone, has_factor, leads, access_until = (
         Person.objects.annotate(has_factor=Exists(factors), leads=Exists(team))
-        .values_list("name", "language", "display_zone", "zone", "has_factor", "leads")
+        .values_list("name", "language", "display_zone", "zone", "has_factor", "leads", "access_until")
         .get(pk=person_id)
     )
     return Greeting(
-        name=name, language=language, zone=display_zone or zone, has_factor=has_factor, leads=leads
+        name=name,
+        language=language,
+        zone=display_zone or zone,
+        has_factor=has_factor,
+        leads=leads,
+        access_until=access_until,
     )
 
 

@@ -6,6 +6,7 @@ from duly.kernel.refusal import NotFound
 from duly.people.models import Person
 from duly.people.queries.statements import rows
 from duly.tenancy.actor import Actor
+from duly.tenancy.roles import Role
 
 
 def above(person_id: UUID, kind: str) -> frozenset[UUID]:
@@ -13,9 +14,10 @@ def above(person_id: UUID, kind: str) -> frozenset[UUID]:
     return frozenset(one for (one,) in rows("people_above", {"person": person_id}, column=f"{kind}_id"))
 
 
-def leads_somebody(person_id: UUID) -> bool:
-    """Whether anybody active is linked to this person, by either link."""
-    return Person.objects.active().led_by(person_id).exists()
+def leads_a_team(*, account_id: UUID | None) -> bool:
+    """Whether the person behind an account is a team lead."""
+    leads = Person.objects.active().filter(role=Role.TEAM_LEAD, account__isnull=False)
+    return account_id is not None and leads.filter(account_id=account_id).exists()
 
 
 def led_by_actor(actor: Actor, person_id: UUID) -> str:
