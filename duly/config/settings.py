@@ -235,4 +235,5 @@ LOGGING = {
     "loggers": {"procrastinate": {"level": "WARNING"}},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an export may have 500 columns, each with its details
 SILENCED_SYSTEM_CHECKS: list[str] = []

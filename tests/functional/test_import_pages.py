@@ -205,6 +205,24 @@ def test_one_column_can_be_two_things(client: Client) -> None:
     assert len(page.context["columns"][4].uses) == 2
 
 
+def test_a_file_may_have_very_many_columns(client: Client) -> None:
+    wide = ";".join(f"Column {n}" for n in range(130))
+    file = SimpleUploadedFile(
+        "wide.csv", f"Personalnummer;Nachname;Chef;{wide}\r\n1;A;2{";" * 130}\r\n".encode()
+    )
+    address = client.post(IMPORTS, {"file": file})["Location"]
+    page = client.get(address)
+    said = {**fields(page, "map"), "meaning-2-0": "manager"}
+
+    asked = client.post(address, {**said, "do": "preview"})
+
+    assert len(page.content) < 2_000_000
+    assert asked.context["sheet"].problems.by_column.keys() == {"Chef"}
+    said = {**fields(asked, "map"), "refers_to-2-0": "column:Personalnummer", "do": "preview"}
+    assert b"column:Column 129" in asked.content
+    assert client.post(address, said).status_code == 302
+
+
 def test_a_file_read_in_another_way_shows_its_new_columns(client: Client) -> None:
     address = uploaded(client, ADA)
     said = fields(client.get(address), "map")

@@ -22,6 +22,9 @@ from duly.web.addresses import an_id
 from duly.web.imports.judging import judged
 from duly.web.imports.sheet import Sheet, by_saved, filled, untouched
 
+# With more columns than this, the list of all of them stands only where somebody is being referred to.
+FEW = 60
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
@@ -141,6 +144,7 @@ def shown(request: Request, sheet: Sheet, *, status: int = 200) -> HttpResponse:
         "columns": sheet.columns,
         "groups": sheet.groups,
         "names": sheet.names,
+        "few": len(sheet.names) <= FEW,
         "mappings": saved_mappings(),
         "orders": [
             (FAMILY_COMMA_GIVEN, _("Family name, given name")),
