@@ -32,10 +32,10 @@ def paired(name: str, size: int, *, ours: Step, floor: Step, before: Step, rows:
     own_times, floor_times, counted = [], [], 0
     for _ in range(PAIRS):
         before()
-        own_times.append(_timed(ours))
+        own_times.append(timed(ours))
         counted = rows()
         before()
-        floor_times.append(_timed(floor))
+        floor_times.append(timed(floor))
         if rows() != counted:
             raise RuntimeError(f"The floor left {rows()} rows, ours {counted}: they do not do the same.")
     seconds, floor_seconds = median(own_times), median(floor_times)
@@ -50,7 +50,8 @@ def paired(name: str, size: int, *, ours: Step, floor: Step, before: Step, rows:
     )
 
 
-def _timed(step: Step) -> float:
+def timed(step: Step) -> float:
+    """How long a step takes, in seconds."""
     started = perf_counter()
     step()
     return perf_counter() - started

@@ -140,7 +140,10 @@ def _leaving_plan(actor: Actor) -> _Plan:
 
 
 def _returning_plan(actor: Actor) -> _Plan:
-    """Coming back is like being added: an HR admin does it in the own department (SEED-7)."""
+    """Coming back is like being added: an HR admin does it in the own department (SEED-7).
+
+    The old entry is the day on which somebody left.
+    """
     params = {
         "any_rank": _any_rank(actor),
         "plain": [role.value for role in PLAIN],
@@ -154,7 +157,11 @@ def _returning_plan(actor: Actor) -> _Plan:
         " THEN 'outside_department'",
         _TURNED_LATER,
     )
-    return _Plan("'inactive'", params, "", tests)
+    joins = (
+        "LEFT JOIN LATERAL (SELECT max(h.valid_from) AS day FROM people_activechange h"
+        " WHERE h.organization_id = p.organization_id AND h.person_id = p.id) history ON NOT p.is_active"
+    )
+    return _Plan("history.day::text", params, joins, tests)
 
 
 def _any_rank(actor: Actor) -> bool:

@@ -59,18 +59,16 @@ def offers(attributes: Sequence[Listable]) -> list[tuple[str | Promise, Options]
 
 def asked_for(code: str, attributes: Sequence[Listable]) -> Asked | None:
     """What the address asks to change; None when that is nothing there is."""
-    name, _colon, key = code.partition(":")
-    attribute = next((one for one in attributes if one.key == key), None)
-    if name not in {kind.value for kind in Kind} or (name == Kind.VALUE) != (attribute is not None):
-        return None
-    return Asked(Kind(name), attribute)
+    every = [*(Asked(kind) for kind in Kind if kind is not Kind.VALUE)]
+    every += [Asked(Kind.VALUE, attribute) for attribute in attributes]
+    return next((one for one in every if one.code == code), None)
 
 
 class BulkForm(forms.Form):
     """The new entry and the day it holds from; a leader is looked for by name first."""
 
     def __init__(self, query: QueryDict, *, actor: Actor, asked: Asked) -> None:
-        super().__init__(query if is_filled(query) else None)
+        super().__init__(query if is_filled(query) else None, initial=query.dict())
         self._asked = asked
         if asked.kind in LINKS:
             self.fields["find"] = forms.CharField(
@@ -121,8 +119,9 @@ FILLED = ("to", "language", "valid_from", "find")
 
 
 def is_filled(query: QueryDict) -> bool:
-    """Whether the fields have been sent, and not only which change it is about."""
-    return any(name in query for name in FILLED)
+    """Whether the fields have been sent: not only which change it is about, or whom to look for."""
+    looking = bool(query.get("find")) and not query.get("to")
+    return not looking and any(name in query for name in FILLED)
 
 
 def _values(actor: Actor, attribute: Listable) -> Options:

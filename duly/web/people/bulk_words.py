@@ -1,6 +1,7 @@
 """What a change of many people is called: before it is done, on its button, and after."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,13 +14,13 @@ from duly.web.accounts import AccountRow
 from duly.web.words import day_words, number
 
 WHY_NOT: Mapping[str, str | Promise] = {
-    "not_active": _later("stay out: not active"),
-    "cycle": _later("stay out: they would be above themselves"),
-    "own_record": _later("stays out: this is you, and somebody else records that you leave"),
-    "role_not_yours": _later("stay out: only a corporate admin does this for their role"),
-    "outside_department": _later("stay out: not in your department"),
-    "later_change": _later("stay out: a change for a later day is on record"),
-    "merged": _later("stay out: merged into another record"),
+    "not_active": _later("left out: not active"),
+    "cycle": _later("left out: they would be above themselves"),
+    "own_record": _later("left out: this is you, and somebody else records that you leave"),
+    "role_not_yours": _later("left out: only a corporate admin does this for their role"),
+    "outside_department": _later("left out: not in your department"),
+    "later_change": _later("left out: a change for a later day is on record"),
+    "merged": _later("left out: merged into another record"),
 }
 ENTRIES: Mapping[tuple[Kind, str], str | Promise] = {
     (Kind.ADD_TO_GROUP, "member"): _later("In the group"),
@@ -27,7 +28,6 @@ ENTRIES: Mapping[tuple[Kind, str], str | Promise] = {
     (Kind.REMOVE_FROM_GROUP, "member"): _later("In the group"),
     (Kind.REMOVE_FROM_GROUP, ""): _later("Not in the group"),
     (Kind.DEACTIVATE, "active"): pgettext_lazy("people", "Active"),
-    (Kind.BRING_BACK, "inactive"): pgettext_lazy("people", "Inactive"),
 }
 NEW: Mapping[Kind, str | Promise] = {
     Kind.ADD_TO_GROUP: _later("In the group"),
@@ -49,7 +49,7 @@ def account(verdicts: Verdicts, address: str) -> list[AccountRow]:
         AccountRow(
             count=verdicts.same,
             tone="kept",
-            title=ngettext("is so already", "are so already", verdicts.same),
+            title=ngettext("stays: it is so already", "stay: it is so already", verdicts.same),
             url=_list(address, SAME, verdicts.same),
         ),
     ]
@@ -65,12 +65,14 @@ def listed(verdict: str, people: int) -> str:
     if verdict == CHANGES:
         return ngettext("%(n)s person changes", "%(n)s people change", people) % shown
     if verdict == SAME:
-        return ngettext("%(n)s person is so already", "%(n)s people are so already", people) % shown
+        return ngettext("%(n)s person stays as it is", "%(n)s people stay as they are", people) % shown
     return f"{number(people)} {WHY_NOT.get(verdict, verdict)}"
 
 
 def entry(kind: Kind, old: str) -> str | Promise:
-    """What is there now."""
+    """What is there now; of somebody who left, since when."""
+    if kind is Kind.BRING_BACK and old:
+        return _("Inactive since %(day)s") % {"day": day_words(date.fromisoformat(old))}
     return ENTRIES.get((kind, old), old)
 
 
