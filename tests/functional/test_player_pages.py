@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from duly.evidence.models import Evidence, EvidenceIdentity
 from duly.learning import operations as learning
 from duly.learning.models import Attempt, Try
+from duly.people.models import Account
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
 from tests.functional.learner import (
@@ -291,3 +293,21 @@ def test_a_completed_training_can_be_done_again(ada: Client) -> None:
     signed(FIRE)
     again = ada.post(f"/learn/{FIRE}/", follow=True)
     assert "Before a fire" in text_of(again)
+
+
+@pytest.mark.covers("SEED-90")
+def test_who_signs_in_with_a_pin_signs_with_it(ada: Client) -> None:
+    attempt_id = passed(FIRE)
+    Account.objects.filter(pk__in=[WORLD.ada.account_id]).update(
+        uses_pin=True, password=make_password("402857")
+    )
+    ada = client_of(WORLD.ada)
+    page = text_of(ada.get(f"/attempts/{attempt_id}/sign/"))
+    assert "Your PIN" in page
+    assert "Your password" not in page
+    assert 'inputmode="numeric"' in page
+    wrong = name_under(ada, attempt_id, password="000000")
+    assert wrong.status_code == 422
+    assert "That is not your PIN." in text_of(wrong)
+    assert name_under(ada, attempt_id, password="402857").status_code == 302
+    assert sealed() == 1

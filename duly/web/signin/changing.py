@@ -30,7 +30,9 @@ def change(request: Request) -> HttpResponse:
     account = cast(Account, request.user)
     if not account.must_change:
         return redirect("my_trainings")
-    form = (NewPinForm if account.uses_pin else WelcomeForm)(request.POST or None)
+    form = (NewPinForm if account.uses_pin else WelcomeForm)(
+        request.POST if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid() and changed(request, form):
         keep(request)
         messages.success(request, _("Your PIN is set.") if account.uses_pin else _("Your password is set."))

@@ -28,7 +28,8 @@ class SignInGate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         here = cast(Request, request)
-        terminal = None if here.actor is None else terminal_of(request, minutes=kiosk_minutes())
+        signed_in = getattr(request, "actor", None) is not None
+        terminal = terminal_of(request, minutes=kiosk_minutes()) if signed_in else None
         if terminal is None:
             return self.get_response(request)
         if terminal.is_over(here.actor.now):
@@ -44,7 +45,7 @@ class SignInGate:
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """To the change of the secret, whatever was asked for."""
-        if cast(Request, request).actor is None or not cast(Account, request.user).must_change:
+        if getattr(request, "actor", None) is None or not cast(Account, request.user).must_change:
             return None
         name = getattr(request.resolver_match, "url_name", None)
         return None if name in UNCHANGED else _to(request, "change_secret")

@@ -30,7 +30,7 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
     before = door(slug, now=datetime.now(UTC))
     if request.method != "POST" and getattr(request, "kiosk", None):
         return redirect("my_trainings")
-    form = KioskForm(request.POST or None)
+    form = KioskForm(request.POST if request.method == "POST" else None)
     account = known(request, form, slug) if request.method == "POST" and form.is_valid() else None
     if account:
         enter(request, account, slug=slug, now=datetime.now(UTC))

@@ -41,7 +41,7 @@ def choose(request: HttpRequest, uid: str, token: str, *, kind: str) -> HttpResp
     now = datetime.now(UTC)
     if not may_choose(uid=uid, token=token, now=now, kind=kind):
         return render(request, "signin/spent.html", {"reset": kind == OneTimeLink.RESET}, status=409)
-    form = WelcomeForm(request.POST or None)
+    form = WelcomeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             choose_password(
@@ -66,7 +66,7 @@ def choose(request: HttpRequest, uid: str, token: str, *, kind: str) -> HttpResp
 @within_limits("forgot")
 def forgot(request: HttpRequest) -> HttpResponse:
     """The same answer for every name, known or not."""
-    form = ForgotForm(request.POST or None)
+    form = ForgotForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         request_reset(login=form.cleaned_data["login"], now=datetime.now(UTC), ip=client_address(request))
         return render(request, "signin/asked.html")

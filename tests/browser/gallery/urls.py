@@ -9,6 +9,7 @@ urlpatterns = [
     path("history/", pages.stub, name="history"),
     path("profile/", pages.stub, name="profile"),
     path("people/", pages.people, name="people"),
+    path("people/invitations/", pages.stub, name="invitations"),
     path("trainings/", pages.parts, name="trainings"),
     path("review/", pages.review, name="review"),
     path("campaigns/", pages.stub, name="campaigns"),

@@ -56,7 +56,7 @@ def stored(actor: Actor, message_id: UUID) -> Message:
 def test_the_text_is_forgotten_once_it_is_sent(actor: Actor) -> None:
     post = Post()
     message = stored(actor, posted(actor, post, holds_secret=True))
-    assert CONTEXT["link"] in post.letters[0].text
+    assert str(CONTEXT["link"]) in post.letters[0].text
     assert (message.state, message.body_text, message.body_html) == (MessageState.SENT, "", "")
     assert message.subject
 

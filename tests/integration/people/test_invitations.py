@@ -34,7 +34,7 @@ def reasons(actor: Actor, people: Sequence[UUID]) -> dict[str, int]:
 @pytest.fixture
 def moved_hal(world: World) -> Actor:
     """Hal, whose department is Production."""
-    Person.objects.filter(pk=world.hal.person_id).update(department_id=world.value("Production"))
+    Person.objects.filter(pk__in=[world.hal.person_id]).update(department_id=world.value("Production"))
     return world.hal
 
 

@@ -85,6 +85,6 @@ def test_nobody_is_mailed_who_signs_in_otherwise_or_not_at_all(world: World) -> 
 
 def test_the_address_on_record_leads_into_no_account_that_may_do_more_than_learn(world: World) -> None:
     Account.objects.filter(pk__in=[world.ada.account_id, world.quinn.account_id]).update(email=None)
-    Person.objects.filter(pk=world.quinn.person_id).update(email="hal+quinn@larkfield.example")
+    Person.objects.filter(pk__in=[world.quinn.person_id]).update(email="hal+quinn@larkfield.example")
     assert asked(world, world.ada.person_id)
     assert not asked(world, world.quinn.person_id)
