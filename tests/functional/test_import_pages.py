@@ -208,7 +208,7 @@ def test_one_column_can_be_two_things(client: Client) -> None:
 def test_a_file_may_have_very_many_columns(client: Client) -> None:
     wide = ";".join(f"Column {n}" for n in range(130))
     file = SimpleUploadedFile(
-        "wide.csv", f"Personalnummer;Nachname;Chef;{wide}\r\n1;A;2{";" * 130}\r\n".encode()
+        "wide.csv", f"Personalnummer;Nachname;Chef;{wide}\r\n1;A;2{';' * 130}\r\n".encode()
     )
     address = client.post(IMPORTS, {"file": file})["Location"]
     page = client.get(address)
