@@ -1,6 +1,13 @@
 """Verbs on people: organizations, persons, accounts, values, imports."""
 
 from duly.people.operations.accounts import Welcome, choose_password, open_account, welcome, welcome_link
+from duly.people.operations.attributes import (
+    add_attribute,
+    place_attribute,
+    rename_attribute,
+    require_attribute,
+    retire_attribute,
+)
 from duly.people.operations.details import Details
 from duly.people.operations.editing import edit_person
 from duly.people.operations.groups import create_group, edit_group, retire_group
@@ -21,8 +28,10 @@ from duly.people.operations.pins import set_pin
 from duly.people.operations.resets import request_reset, reset
 from duly.people.operations.secrets import change_own_secret
 from duly.people.operations.sessions import end_sessions
+from duly.people.operations.settings import edit_settings, remove_logo, set_logo
 from duly.people.operations.staffing import change_role, link, move, set_values
-from duly.people.operations.values import ensure_value
+from duly.people.operations.trees import merge_values, move_value
+from duly.people.operations.values import create_value, ensure_value, rename_value, retire_value, set_zone
 from duly.people.operations.zones import refresh_zones
 
 __all__ = [
@@ -32,6 +41,7 @@ __all__ = [
     "MembersReport",
     "Newcomer",
     "Welcome",
+    "add_attribute",
     "add_department",
     "add_listed",
     "add_members",
@@ -41,8 +51,10 @@ __all__ = [
     "come_back",
     "create_group",
     "create_organization",
+    "create_value",
     "edit_group",
     "edit_person",
+    "edit_settings",
     "end_sessions",
     "ensure_value",
     "hire",
@@ -51,18 +63,29 @@ __all__ = [
     "leave",
     "link",
     "merge_people",
+    "merge_values",
     "missing_attributes",
     "move",
+    "move_value",
     "open_account",
+    "place_attribute",
     "refresh_zones",
+    "remove_logo",
     "remove_members",
+    "rename_attribute",
+    "rename_value",
     "request_reset",
+    "require_attribute",
     "reset",
+    "retire_attribute",
     "retire_group",
+    "retire_value",
     "revoke_invitation",
     "service",
+    "set_logo",
     "set_pin",
     "set_values",
+    "set_zone",
     "welcome",
     "welcome_link",
 ]

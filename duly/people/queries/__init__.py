@@ -10,6 +10,7 @@ from duly.people.queries.actors import (
     person_names,
 )
 from duly.people.queries.audiences import AudienceCondition, audience_condition
+from duly.people.queries.branches import ValueMerge, ValueMove, merge_values_preview, move_preview
 from duly.people.queries.directory import everybody, people_counted, people_page, person_row
 from duly.people.queries.groups import GroupOption, GroupRow, group_options, groups, groups_of
 from duly.people.queries.members import (
@@ -30,10 +31,22 @@ from duly.people.queries.names import (
 )
 from duly.people.queries.profiles import profile_of, profile_on, profiles
 from duly.people.queries.rows import Page, PersonRow, ValueNode
+from duly.people.queries.settings import SettingsPage, settings_page
 from duly.people.queries.team import identities, led_by_actor
-from duly.people.queries.values import required_dimensions, value_tree
+from duly.people.queries.values import (
+    AttributeRow,
+    ValueCard,
+    ValuePage,
+    ValueRow,
+    attributes,
+    required_dimensions,
+    value_card,
+    value_page,
+    value_tree,
+)
 
 __all__ = [
+    "AttributeRow",
     "AudienceCondition",
     "AudienceCount",
     "GroupOption",
@@ -45,10 +58,17 @@ __all__ = [
     "MergePreview",
     "Page",
     "PersonRow",
+    "SettingsPage",
     "SettingsRow",
+    "ValueCard",
+    "ValueMerge",
+    "ValueMove",
     "ValueNode",
+    "ValuePage",
+    "ValueRow",
     "account_of",
     "actor_for",
+    "attributes",
     "audience_condition",
     "audience_count",
     "current_audience",
@@ -63,6 +83,8 @@ __all__ = [
     "languages_spoken",
     "led_by_actor",
     "merge_preview",
+    "merge_values_preview",
+    "move_preview",
     "organization_of",
     "organization_settings",
     "people_counted",
@@ -74,6 +96,9 @@ __all__ = [
     "profile_on",
     "profiles",
     "required_dimensions",
+    "settings_page",
+    "value_card",
     "value_names",
+    "value_page",
     "value_tree",
 ]

@@ -12,15 +12,23 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from duly.kernel.refusal import Refused
-from duly.people.operations.trees import merge_values, move_value
-from duly.people.queries import ValueNode, value_tree
-from duly.people.queries.branches import ValueMerge, ValueMove, merge_values_preview, move_preview
-from duly.people.queries.values import ValueCard, attribute_in_use, value_card
+from duly.people.operations import merge_values, move_value
+from duly.people.queries import (
+    ValueCard,
+    ValueMerge,
+    ValueMove,
+    ValueNode,
+    attributes,
+    merge_values_preview,
+    move_preview,
+    value_card,
+    value_tree,
+)
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id
 from duly.web.organization.forms import PASSED_ON
-from duly.web.organization.words import path_words, people_address
+from duly.web.organization.words import labelled, path_words, people_address
 from duly.web.words import number
 
 TOP = "top"
@@ -103,7 +111,7 @@ def page(request: Request, act: str, card: ValueCard, *, refusal: Refused | None
         error = _("Choose where it goes first.")
     context: Context = {
         "card": card,
-        "name": attribute_in_use(card.key).name,
+        "name": name_of(request, card.key),
         "path": path_words((*card.row.path, card.row.name)),
         "people_url": people_address(card.key, card.row.id),
         "options": options(value_tree(actor=request.actor, key=card.key), card.row.id, chosen, act),
@@ -115,6 +123,11 @@ def page(request: Request, act: str, card: ValueCard, *, refusal: Refused | None
     }
     status = 409 if moved else 422 if error else 200
     return render(request, f"organization/{act}.html", context, status=status)
+
+
+def name_of(request: Request, key: str) -> str:
+    """What the attribute is called."""
+    return next(labelled(row).name for row in attributes(actor=request.actor) if row.key == key)
 
 
 def wanted(request: Request, field: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duly.kernel.refusal import NotFound, Refused
-from duly.people.operations.settings import edit_settings, remove_logo, set_logo
+from duly.people.operations import edit_settings, remove_logo, set_logo
 from duly.people.queries.settings import logo as picture_kept
 from duly.people.queries.settings import settings_page
 from duly.people.rules.png import LARGEST

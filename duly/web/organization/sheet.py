@@ -11,15 +11,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from duly.kernel.refusal import NotFound
-from duly.people.queries import organization_settings
-from duly.people.queries.values import AttributeRow, ValueCard, ValuePage, ValueRow, value_card, value_page
+from duly.people.queries import (
+    AttributeRow,
+    ValueCard,
+    ValuePage,
+    ValueRow,
+    organization_settings,
+    value_card,
+    value_page,
+)
 from duly.people.rules.zones import offered_zones
 from duly.tenancy.permissions import allowed
 from duly.web.access import Request
 from duly.web.addresses import a_number, an_id, pages, words
 from duly.web.filters import kept
 from duly.web.organization.forms import AttributeNameForm, RenameForm, ValueForm, ZoneForm
-from duly.web.organization.words import held_words, path_words, people_address
+from duly.web.organization.words import held_words, labelled, path_words, people_address
 
 LOCATION = "location"
 PLACE = ("q", "below", "page")
@@ -57,7 +64,7 @@ def shown(
     if card and card.key != key:
         raise NotFound
     context: dict[str, Any] = {
-        "attribute": found.attribute,
+        "attribute": labelled(found.attribute),
         "organization_zone": organization_settings().zone,
         "having": found.attribute.people - found.attribute.missing,
         "missing_url": people_address(key, None),

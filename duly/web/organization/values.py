@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from duly.kernel.refusal import Refused
-from duly.people.operations.values import create_value, rename_value, retire_value, set_zone
+from duly.people.operations import create_value, rename_value, retire_value, set_zone
 from duly.people.queries.values import attribute_in_use, value_card
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in

@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from duly.kernel.refusal import NotFound, Refused
-from duly.people.operations.attributes import (
+from duly.people.operations import (
     add_attribute,
     place_attribute,
     rename_attribute,
     require_attribute,
     retire_attribute,
 )
-from duly.people.queries.values import AttributeRow, attributes
+from duly.people.queries import AttributeRow, attributes
 from duly.tenancy.permissions import allowed
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id
 from duly.web.organization.forms import AttributeForm, AttributeNameForm, blame
 from duly.web.organization.sheet import shown
-from duly.web.organization.words import people_address
+from duly.web.organization.words import labelled, people_address
 
 
 @require_safe
@@ -129,13 +129,13 @@ def found(request: Request, attribute_id: UUID) -> AttributeRow:
     """The attribute. Raises NotFound."""
     for row in attributes(actor=request.actor):
         if row.id == attribute_id:
-            return row
+            return labelled(row)
     raise NotFound
 
 
 def overview(request: Request, form: AttributeForm, *, status: int = 200) -> HttpResponse:
     """The list of attributes with the form for another one."""
-    rows = attributes(actor=request.actor)
+    rows = [labelled(row) for row in attributes(actor=request.actor)]
     context = {
         "rows": [(row, people_address(row.key, None), reverse("attribute", args=[row.key])) for row in rows],
         "people": rows[0].people if rows else 0,

@@ -1,6 +1,7 @@
 """Sentences about values and the people who have them, with their numbers, and the way to those people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,10 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from duly.kernel.refusal import Refused
+from duly.people.queries import AttributeRow
 from duly.web.words import number
 
 WITHOUT = "none"
 SLASH = " / "
+
+
+def labelled(row: AttributeRow) -> AttributeRow:
+    """The attribute by its name in the reader's language; a custom one as the organization says."""
+    return row if row.is_custom else replace(row, name=_(row.name))
 
 
 def people_address(key: str, value: UUID | None) -> str:
