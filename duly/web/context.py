@@ -1,8 +1,8 @@
 """What every page knows: who is signed in, which menus that gives, and the day at the top of a print."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,6 +21,7 @@ class SignedIn:
 
     Whoever `leads` somebody finds the own team in the menu, and a team lead finds it first.
     `logo` is the digest of the organization's picture, empty without one.
+    An auditor's access ends before the day `access_until`.
     `counts` gives numbers to menu entries by their url name, where a number calls for work. Whoever
     `needs_factor` and has none is shown no menu: everything but setting one up is closed.
     """
@@ -32,6 +33,7 @@ class SignedIn:
     logo: str = ""
     zone: str = "UTC"
     leads: bool = False
+    access_until: date | None = None
     has_factor: bool = False
     needs_factor: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -39,6 +41,11 @@ class SignedIn:
     @property
     def must_set_up(self) -> bool:
         return self.needs_factor and not self.has_factor
+
+    @property
+    def access_through(self) -> date | None:
+        """The last day an auditor may sign in; nobody else's access ends."""
+        return self.access_until - timedelta(days=1) if self.access_until else None
 
     @property
     def role_word(self) -> str | Promise:
@@ -68,10 +75,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"signed_in": None, "learn_menu": (), "work_menu": (), "work_home": None}
     if signed_in.must_set_up:
         return {"signed_in": signed_in, "learn_menu": (), "work_menu": (), "work_home": None}
-    learn, *work = (
-        _linked(section, request.path, signed_in.counts)
-        for section in (own_menu(signed_in), *shown(WORK, signed_in.role, allowed))
-    )
+    sections = (own_menu(signed_in), *shown(WORK, signed_in.role, allowed))
+    here = _nearest(sections, request.path)
+    learn, *work = (_linked(section, request.path, here, signed_in.counts) for section in sections)
     return {
         "signed_in": signed_in,
         "home": learn.links[0].url,
@@ -90,19 +96,24 @@ def own_menu(signed_in: SignedIn) -> Section:
     return LEARN
 
 
-def _linked(section: Section, path: str, counts: Mapping[str, int]) -> LinkSection:
-    return LinkSection(
-        section.key, section.label, tuple(_link(entry, path, counts) for entry in section.entries)
+def _nearest(sections: Iterable[Section], path: str) -> str:
+    """The longest address of a menu that the page is, or is under."""
+    addresses = (reverse(entry.url_name) for section in sections for entry in section.entries)
+    return max(
+        (url for url in addresses if path == url or (url != "/" and path.startswith(url))),
+        key=len,
+        default="",
     )
 
 
-def _link(entry: Entry, path: str, counts: Mapping[str, int]) -> Link:
+def _linked(section: Section, path: str, here: str, counts: Mapping[str, int]) -> LinkSection:
+    return LinkSection(
+        section.key, section.label, tuple(_link(entry, path, here, counts) for entry in section.entries)
+    )
+
+
+def _link(entry: Entry, path: str, here: str, counts: Mapping[str, int]) -> Link:
+    """`current` is the value of aria-current: this page, a page under it, or nothing."""
     url = reverse(entry.url_name)
-    return Link(entry.label, url, entry.icon, _current(url, path), counts.get(entry.url_name))
-
-
-def _current(url: str, path: str) -> str:
-    """The value of aria-current: this page, a page under it, or nothing."""
-    if path == url:
-        return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    current = "" if url != here else "page" if url == path else "true"
+    return Link(entry.label, url, entry.icon, current, counts.get(entry.url_name))

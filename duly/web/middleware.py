@@ -19,12 +19,15 @@ from duly.kernel.refusal import Refused
 from duly.people.models import Account
 from duly.people.queries.actors import actor_for, greeting, organization_settings
 from duly.tenancy.actor import Actor
+from duly.tenancy.permissions import allowed
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import refuse_commit, transaction
+from duly.trainings.queries import reviews_waiting
 from duly.web.context import SignedIn
 from duly.web.detours import detour
 from duly.web.errors import refused
 from duly.web.sessions import seen
+from duly.web.watching import record_view
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -48,7 +51,9 @@ class TenancyMiddleware:
             except Refused:
                 logout(request)
                 return redirect(settings.LOGIN_URL)
-            return self.get_response(request)
+            answer = self.get_response(request)
+            record_view(request, answer)
+            return answer
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
@@ -99,10 +104,18 @@ def greet(request: HttpRequest) -> None:
         logo=organization.logo,
         now=actor.now,
         zone=person.zone,
+        access_until=person.access_until,
+        counts=calls_for_work(actor),
         leads=person.leads,
         has_factor=person.has_factor and not pin,
         needs_factor=actor.role in organization.mfa_roles and not pin,
     )
+
+
+def calls_for_work(actor: Actor) -> dict[str, int]:
+    """The numbers of the menu, where there is something to do; one query at most."""
+    waiting = reviews_waiting(actor=actor) if allowed(actor.role, "review.view") else 0
+    return {"review": waiting} if waiting else {}
 
 
 def speak(*languages: str) -> None:

@@ -100,6 +100,14 @@ def waiting_for_activation(*, actor: Actor) -> list[QueueRow]:
     return _queue(actor, VersionState.APPROVED)
 
 
+def reviews_waiting(*, actor: Actor) -> int:
+    """How many versions wait for a decision that this person may take: those somebody else wrote."""
+    require(actor, "review.view")
+    own = VersionAuthor.objects.filter(person=actor.person_id).values("version_id")
+    open_states = (VersionState.IN_REVIEW, VersionState.APPROVED)
+    return Version.objects.filter(state__in=open_states).exclude(pk__in=own).count()
+
+
 def version_page(*, actor: Actor, version_id: UUID) -> VersionPage:
     """One version, compared with the one in force. Raises NotFound."""
     require(actor, "trainings.view")
