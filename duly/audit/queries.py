@@ -1,17 +1,19 @@
 """Reading the trail, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from duly.audit.models import AuditEvent, AuditPersonal
 
 PAGE = 50
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,32 @@ class EventRow:
         return abs((self.recorded_at - self.occurred_at).total_seconds()) > 60
 
 
-def audit_page(
-    *, area: str = "", object_id: UUID | None = None, search: str = "", number: str = "1"
-) -> Trail:
-    """One page of events, newest first; `area` is a verb's first word, `search` part of verb or reason."""
-    page = Paginator(_events(area, object_id, search), PAGE).get_page(number)
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which events: of one area (a verb's first word), about one object, by one person, with these words.
+
+    `search` is looked for in the reason and in the verb as it is recorded; `verbs` are those that hold it
+    in the words of the page.
+    """
+
+    area: str = ""
+    object_id: UUID | None = None
+    person_id: UUID | None = None
+    search: str = ""
+    verbs: tuple[str, ...] = ()
+
+
+def audit_page(asked: Asked, number: str = "1") -> Trail:
+    """One page of events, newest first."""
+    page = Paginator(_events(asked), PAGE).get_page(number)
     return Trail(page, tuple(_row(event) for event in page.object_list))
+
+
+def audit_trail(asked: Asked) -> Iterator[tuple[EventRow, ...]]:
+    """All events, newest first, in chunks: however many there are, few are held at once."""
+    events = _events(asked).iterator(chunk_size=CHUNK)
+    while chunk := tuple(_row(event) for event in islice(events, CHUNK)):
+        yield chunk
 
 
 def areas() -> list[str]:
@@ -69,14 +91,17 @@ def around(object_type: str, object_id: UUID) -> list[EventRow]:
     return [_row(event) for event in events.order_by("recorded_at", "pk")]
 
 
-def _events(area: str, object_id: UUID | None, search: str) -> QuerySet[AuditEvent]:
+def _events(asked: Asked) -> QuerySet[AuditEvent]:
     events = AuditEvent.objects.order_by("-recorded_at", "-pk")
-    if area:
-        events = events.filter(verb__startswith=f"{area}.")
-    if object_id:
-        events = events.filter(object_id=object_id)
-    if search:
-        events = events.filter(verb__icontains=search) | events.filter(reason__icontains=search)
+    if asked.area:
+        events = events.filter(verb__startswith=f"{asked.area}.")
+    if asked.object_id:
+        events = events.filter(object_id=asked.object_id)
+    if asked.person_id:
+        events = events.filter(person_id=asked.person_id)
+    if asked.search:
+        holds = Q(verb__icontains=asked.search) | Q(reason__icontains=asked.search)
+        events = events.filter(holds | Q(verb__in=asked.verbs))
     return _with_personal(events)
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 
 from duly.assignments.queries import campaign_names
 from duly.audit.queries import EventRow
-from duly.people.queries import value_names
+from duly.kernel.audience import describe, from_json
+from duly.people.queries import dimension_labels, value_names
 from duly.people.queries.actors import person_names
 from duly.trainings.queries import training_names
 from duly.web.addresses import an_id
@@ -41,8 +42,13 @@ def lines(rows: Iterable[EventRow]) -> list[Line]:
 
 def names_in(rows: Iterable[EventRow]) -> Mapping[UUID, str]:
     """What every id in these rows is called, as far as it is called anything."""
-    ids = {found for row in rows for found in ids_of(row)}
-    return {**value_names(), **training_names(ids), **campaign_names(ids), **person_names(ids)}
+    return names_of(found for row in rows for found in ids_of(row))
+
+
+def names_of(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """What these ids are called, as far as they are called anything."""
+    wanted = set(ids)
+    return {**value_names(), **training_names(wanted), **campaign_names(wanted), **person_names(wanted)}
 
 
 def ids_of(row: EventRow) -> Iterator[UUID]:
@@ -57,7 +63,7 @@ def _line(row: EventRow, names: Mapping[UUID, str]) -> Line:
         event=row,
         words=verb_words(row.verb),
         who=names.get(row.person_id, "") if row.person_id else "",
-        about=_called(row.object_id, names) if row.object_id else "",
+        about=called(row.object_id, names) if row.object_id else "",
         old=_plainly(row.old, names),
         new=_plainly(row.new, names),
         personal=_plainly(row.personal, names),
@@ -66,8 +72,15 @@ def _line(row: EventRow, names: Mapping[UUID, str]) -> Line:
 
 def _plainly(values: Mapping[str, Any] | None, names: Mapping[UUID, str]) -> str:
     """Names and values in one line, for old and new of a change."""
-    parts = (f"{key.replace('_', ' ')}: {_plain(value, names)}" for key, value in (values or {}).items())
+    parts = (f"{key.replace('_', ' ')}: {_said(key, value, names)}" for key, value in (values or {}).items())
     return ", ".join(parts)
+
+
+def _said(key: str, value: Any, names: Mapping[UUID, str]) -> str:
+    """A value in words; an audience is told as the sentence that pages tell it in."""
+    if key == "audience" and isinstance(value, Mapping):
+        return describe(from_json(value), names, dimension_labels())
+    return _plain(value, names)
 
 
 def _plain(value: Any, names: Mapping[UUID, str]) -> str:
@@ -80,9 +93,9 @@ def _plain(value: Any, names: Mapping[UUID, str]) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     known = an_id(str(value))
-    return _called(known, names) if known else str(value)
+    return called(known, names) if known else str(value)
 
 
-def _called(known: UUID, names: Mapping[UUID, str]) -> str:
+def called(known: UUID, names: Mapping[UUID, str]) -> str:
     """The name, else the end of the id, which is what differs."""
     return names.get(known) or f"…{str(known)[-SHOWN_OF_AN_ID:]}"

@@ -25,7 +25,9 @@ VERBS: dict[str, str | Promise] = {
     "assignment": _("Assignments"),
     "assignment.exempted": _("Exempted somebody from an assignment"),
     "assignment.withdrawn": _("Withdrew an assignment"),
+    "assignments": _("Assignments of many people"),
     "assignments.carried_over": _("Carried over what a merged record owed"),
+    "assignments.repinned": _("Moved open assignments to a new version"),
     "attempt": _("Attempts"),
     "attempt.completed": _("Finished an attempt"),
     "attempt.started": _("Started a training"),
@@ -48,6 +50,12 @@ VERBS: dict[str, str | Promise] = {
     "draft.started": _("Started a new version"),
     "evidence": _("Evidence"),
     "evidence.sealed": _("Completed a training"),
+    "group": _("Groups"),
+    "group.created": _("Made a group"),
+    "group.edited": _("Edited a group"),
+    "group.members_added": _("Added people to a group"),
+    "group.members_removed": _("Took people out of a group"),
+    "group.retired": _("Retired a group"),
     "lesson": _("Lessons"),
     "lesson.seen": _("Read a lesson"),
     "mapping": _("Mappings of imports"),
@@ -59,6 +67,8 @@ VERBS: dict[str, str | Promise] = {
     "organization.logo_removed": _("Removed the logo"),
     "organization.logo_set": _("Set the logo"),
     "organization.settings_edited": _("Changed the settings"),
+    "page": _("Views by auditors"),
+    "page.viewed": _("Looked at a page"),
     "people": _("Many people at once"),
     "people.brought_back": _("Brought people back"),
     "people.deactivated": _("Recorded that people left"),
@@ -101,5 +111,11 @@ VERBS: dict[str, str | Promise] = {
 
 
 def verb_words(verb: str) -> str | Promise:
-    """The verb in words; an unnamed one is shown as it is recorded."""
-    return VERBS.get(verb, verb.replace("_", " ").replace(".", ": "))
+    """The verb in words; an unnamed one as it is recorded, in plain letters: 'Rule: turned on'."""
+    return VERBS.get(verb) or verb.replace("_", " ").replace(".", ": ").capitalize()
+
+
+def verbs_with(search: str) -> tuple[str, ...]:
+    """The verbs that hold what is looked for, in the words of the page."""
+    wanted = search.casefold()
+    return tuple(verb for verb, said in VERBS.items() if "." in verb and wanted in str(said).casefold())
