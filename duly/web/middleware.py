@@ -45,6 +45,8 @@ class TenancyMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
+        # Before the transaction: a page that takes long must not hold the session's row against the next page.
+        seen(request)
         with transaction(arriving(request)):
             try:
                 greet(request)
@@ -95,7 +97,6 @@ def greet(request: HttpRequest) -> None:
     person = greeting(cast(UUID, actor.person_id))
     pin = cast(Account, request.user).uses_pin
     speak(person.language, organization.language)
-    seen(request)
     request.actor = actor  # type: ignore[attr-defined]
     request.signed_in = SignedIn(  # type: ignore[attr-defined]
         name=person.name,
