@@ -1,4 +1,4 @@
-"""The audit log over HTTP: plain words, narrowed to a person or an object, exported; auditors' views in it."""
+"""The audit log over HTTP: in plain words, narrowed, exported, and with auditors' views in it."""
 
 import csv
 import io

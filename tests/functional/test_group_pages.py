@@ -144,7 +144,7 @@ def test_a_condition_with_no_lines_is_kept(world: World) -> None:
 
 
 def test_lines_of_no_use_stay_in_the_field_and_the_others_are_added(first_aiders: UUID) -> None:
-    Person.objects.filter(pk=WORLD.ada.person_id).update(employee_number="LA-1")
+    Person.objects.filter(pk=_id(WORLD.ada.person_id)).update(employee_number="LA-1")
     client, page = signed_in(WORLD.hal), f"/groups/{first_aiders}/"
 
     answer = client.post(f"{page}members/", {"do": "listed", "listed": "la-1\nla-404\n<b>@x.example"})
