@@ -45,7 +45,7 @@ class TenancyMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
-        # Before the transaction: a page that takes long must not hold the session's row against the next page.
+        # Before the transaction: a slow page must not hold the row of its session against the next page.
         seen(request)
         with transaction(arriving(request)):
             try:
