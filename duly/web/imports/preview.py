@@ -16,9 +16,10 @@ from duly.kernel.refusal import Refused
 from duly.people.models import ImportUpload
 from duly.people.operations import uploads as operations
 from duly.people.queries.imports import (
+    CREATED,
     OUTCOMES,
-    ChangeRow,
     ImportCounts,
+    LineRow,
     UploadRow,
     import_lines,
     upload_page,
@@ -43,6 +44,7 @@ from duly.web.imports.words import (
 from duly.web.words import number
 
 Context = dict[str, Any]
+LABELLED = ("employee_number", "given_name", "family_name")
 
 
 @require_safe
@@ -155,14 +157,21 @@ def listed(request: Request, upload: UploadRow, counts: ImportCounts) -> Context
         "outcome": wanted,
         "page": pages(found),
         "tabs": [(TABS[one], number(of(counts, one)), address(upload, one), one == wanted) for one in there],
-        "lines": [(line, [_change(one, called) for one in line.changes]) for line in found.rows],
+        "lines": [(line, changes(line, called)) for line in found.rows],
     }
 
 
-def _change(change: ChangeRow, called: Mapping[str, Words]) -> tuple[Words, str, str]:
-    """The field's name, its old and its new text."""
-    old, new = (value_words(change.field, text) for text in (change.old, change.new))
-    return called.get(change.field, change.field), old, new
+def changes(line: LineRow, called: Mapping[str, Words]) -> list[tuple[Words, str, str]]:
+    """Each field's name with its old and new text, in the order in which the page asks for columns.
+
+    Who is new stands there with name and number already.
+    """
+    place = {field: nth for nth, field in enumerate(called)}
+    shown = [one for one in line.changes if line.outcome != CREATED or one.field not in LABELLED]
+    return [
+        (called.get(one.field, one.field), value_words(one.field, one.old), value_words(one.field, one.new))
+        for one in sorted(shown, key=lambda one: place.get(one.field, len(place)))
+    ]
 
 
 def wanted_of(query: QueryDict, there: list[str]) -> str:
