@@ -46,8 +46,10 @@ def pickers(
 
 
 def wants_search(said: QueryDict) -> bool:
-    """Whether a button to find somebody was pressed, or the search was left with the return key."""
-    return said.get("do", "") == "find"
+    """Whether a button to find somebody was pressed, or the return key where something new is looked for."""
+    pressed = said.get("do", "")
+    asked = any(said.get(f"{kind}_find", "") != said.get(f"{kind}_found", "") for kind in LINKS)
+    return pressed == "find" or (not pressed and asked)
 
 
 def search_left(said: QueryDict) -> dict[str, Any]:

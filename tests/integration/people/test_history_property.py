@@ -65,7 +65,7 @@ steps = st.lists(
 
 
 @pytest.mark.covers("SEED-16")
-@pytest.mark.parametrize("examples", [15, pytest.param(1500, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("examples", [15, pytest.param(600, marks=pytest.mark.prove)])
 def test_the_columns_of_today_are_what_the_history_says(world: World, examples: int) -> None:
     sizes = custom_attribute(world, "shoe-size", "41", "42")
 
