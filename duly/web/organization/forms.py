@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from duly.kernel.refusal import Refused
+from duly.people.operations.settings import LONGEST_KIOSK, SHORTEST_KIOSK
 from duly.people.queries.settings import SettingsPage
 from duly.tenancy.roles import Role
 from duly.web.words import ROLES, number
@@ -43,6 +44,8 @@ class AttributeNameForm(forms.Form):
 
 class ZoneField(forms.CharField):
     """A time zone, with suggestions; the page has them once, in the list of this name."""
+
+    default_error_messages = {"required": gettext_lazy("Choose a time zone, such as Europe/Vienna.")}
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"})
@@ -90,8 +93,11 @@ class SettingsForm(forms.Form):
     kiosk_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes until a kiosk signs out"),
         help_text=gettext_lazy("Without a touch. 1 to 60."),
-        min_value=1,
-        max_value=60,
+        min_value=SHORTEST_KIOSK,
+        max_value=LONGEST_KIOSK,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), gettext_lazy("Write a number from 1 to 60.")
+        ),
     )
     mfa_roles = forms.MultipleChoiceField(
         label=gettext_lazy("Second factor"),

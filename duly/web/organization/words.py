@@ -6,20 +6,30 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from duly.kernel.refusal import Refused
 from duly.people.queries import AttributeRow
 from duly.web.words import number
 
+BUILT_IN: dict[str, str | Promise] = {
+    "department": gettext_lazy("Department"),
+    "location": gettext_lazy("Location"),
+    "activity": gettext_lazy("Activity"),
+    "plant": gettext_lazy("Plant"),
+    "line": gettext_lazy("Line"),
+    "workstation": gettext_lazy("Workstation"),
+    "job_role": gettext_lazy("Job role"),
+}
 WITHOUT = "none"
 SLASH = " / "
 
 
 def labelled(row: AttributeRow) -> AttributeRow:
     """The attribute by its name in the reader's language; a custom one as the organization says."""
-    return row if row.is_custom else replace(row, name=_(row.name))
+    return row if row.is_custom else replace(row, name=str(BUILT_IN[row.key]))
 
 
 def people_address(key: str, value: UUID | None) -> str:
