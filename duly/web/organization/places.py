@@ -108,7 +108,7 @@ def page(request: Request, act: str, card: ValueCard, *, refusal: Refused | None
         except Refused as why:
             error = _(why.message)
     elif request.method == "POST" or field in request.GET:
-        error = _("Choose where it goes first.")
+        error = _("Choose a place first.") if act == "move" else _("Choose the value that stays first.")
     context: Context = {
         "card": card,
         "name": name_of(request, card.key),
@@ -142,7 +142,7 @@ def previewed(request: Request, act: str, card: ValueCard, chosen: str) -> Value
     if act == "move":
         return move_preview(actor=request.actor, value_id=card.row.id, parent_id=target)
     if target is None:
-        raise Refused("no_target", "Choose the value that is kept.")
+        raise Refused("no_target", "Choose the value that stays first.")
     return merge_values_preview(actor=request.actor, merged_id=card.row.id, kept_id=target)
 
 
