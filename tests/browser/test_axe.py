@@ -49,18 +49,24 @@ ADMIN = (
     "campaign", "campaign={draft_campaign}", "campaign_new", "campaign_edit", "campaign_edit?list=excluded",
     "evidence", "evidence?q=nothing+like+it", "evidence_record", "audit_log", "audit_log?q=nothing+like+it",
 )  # fmt: skip
+PERSON = (
+    "person_new", "person", "person_history", "person_history?kind=group", "person_team", "person_trainings",
+    "person_trainings?q=nothing+like+it", "person_evidence", "person_edit", "person_merge",
+    "person_merge?q=nobody+like+it", "person_merge?other={led}", "person_merge?other={person}",
+)  # fmt: skip
+TEAM = ("my_team", "my_team?q=nobody+like+it", "team_member")
 SCENE = {
     None: PUBLIC,
     "ada": LEARNER,
-    "bo": ("my_trainings", "quiz={at_quiz}"),
+    "bo": ("my_trainings", "quiz={at_quiz}", *TEAM),
     "hal": ("quiz={failed}", "quiz={failed}?again=1"),
     "quinn": ("sign={at_sign}", "review", "review_version={own}"),
-    "cy": ADMIN,
-    "di": ("people", "training", "campaigns", "campaign"),
+    "cy": (*ADMIN, *PERSON),
+    "di": ("people", "person", "training", "campaigns", "campaign"),
 }
 BLANK = (
     "my_trainings", "history", "people", "trainings", "training_new", "review", "campaigns", "campaign_new",
-    "evidence", "audit_log",
+    "evidence", "audit_log", "person_new", "my_team",
 )  # fmt: skip
 
 # What is refused, by who meets it: the status, the page, and the button pressed with nothing filled in.
@@ -85,6 +91,7 @@ REFUSALS: dict[str | None, dict[str, tuple[int, str, str]]] = {
         "training": (422, "training_new", "Create training"),
         "draft": (422, "draft", "Save draft"),
         "campaign": (422, "campaign_new", "Choose the people"),
+        "person": (422, "person_new", "Add this person"),
         "audience": (422, "campaign_edit", "Save as draft"),
     },
 }

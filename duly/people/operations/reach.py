@@ -15,6 +15,8 @@ def reach(actor: Actor) -> frozenset[UUID] | None:
     """
     if actor.service or actor.role is not Role.HR_ADMIN:
         return None
+    if actor.person_id is None:
+        return frozenset()
     own = Person.objects.values_list("department_id", flat=True).get(pk=actor.person_id)
     return frozenset(ValueTree.objects.filter(ancestor_id=own).values_list("descendant_id", flat=True))
 

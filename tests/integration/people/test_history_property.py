@@ -165,8 +165,8 @@ class Life:
 def expect_columns_and_history_agree(life: Life) -> None:
     people = {one.pk: one for one in Person.objects.filter(pk__in=life.people)}
     custom = dict(CustomValue.objects.values_list("person_id", "value_id"))
-    for person_id, told in stated(ACTIVITY, life.people).items():
-        assert people[person_id[0]].is_active == judged(told, person_id)
+    for (who, _), told in stated(ACTIVITY, life.people).items():
+        assert people[who].is_active == judged(told, who)
     values = stated(VALUES, life.people)
     for person_id, person in people.items():
         for key in ("department", "location"):
@@ -178,7 +178,8 @@ def expect_columns_and_history_agree(life: Life) -> None:
     for kind in LINKS:
         leads = dict(Person.objects.values_list("pk", f"{kind}_id"))
         for person_id in people:
-            assert leads[person_id] == judged(links.get((person_id, kind), []), (person_id, kind))
+            about = (person_id, kind)
+            assert leads[person_id] == judged(links.get(about, []), about)
             assert not stands_above_itself(person_id, leads)
     retired = AttributeValue.objects.exclude(retired_at=None).values("pk")
     assert not Person.objects.filter(department_id__in=retired).exists()
