@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db.models import QuerySet
+
 from duly.kernel.zones import todays
 from duly.people.models import OrganizationSettings, Person
 from duly.tenancy.actor import Actor
@@ -11,6 +13,11 @@ from duly.tenancy.actor import Actor
 def todays_of_people(actor: Actor) -> Mapping[str, date]:
     """The local day of every zone somebody of the organization lives in."""
     return todays(actor.now, Person.objects.order_by().values_list("zone", flat=True).distinct())
+
+
+def todays_of(actor: Actor, people: "QuerySet[Person]") -> Mapping[str, date]:
+    """The local day of every zone that these people live in: of a few, without asking about everybody."""
+    return todays(actor.now, people.order_by().values_list("zone", flat=True).distinct())
 
 
 def today_of(actor: Actor) -> date:

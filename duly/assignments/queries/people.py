@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from duly.assignments.models import Assignment, Campaign
-from duly.assignments.queries.days import todays_of_people
+from duly.assignments.queries.days import todays_of
 from duly.assignments.queries.paging import page_of_set
 from duly.assignments.rules import CampaignKind
 from duly.kernel.days import days_between
@@ -97,7 +97,8 @@ def _owed(actor: Actor, person_id: UUID, *, search: str, standing: Standing | No
     mine = Q(person_id=person_id) | Q(
         person_id__in=identities(person_id) - {person_id}, completed_from__isnull=False
     )
-    judged = Assignment.objects.filter(mine).with_standing(todays_of_people(actor))
+    people = Person.objects.filter(pk__in=identities(person_id))
+    judged = Assignment.objects.filter(mine).with_standing(todays_of(actor, people))
     counted = dict(judged.order_by().values_list("standing").annotate(n=Count("pk")))
     found = judged.filter(standing=standing.value) if standing else judged
     if search:

@@ -11,7 +11,7 @@ from django.db.models import Count, DateTimeField, IntegerField, Max, Min, Outer
 from django.db.models.functions import Coalesce, Greatest
 
 from duly.assignments.models import Assignment
-from duly.assignments.queries.days import todays_of_people
+from duly.assignments.queries.days import todays_of
 from duly.assignments.queries.paging import page_of_set
 from duly.evidence.models import Evidence
 from duly.kernel.standing import OPEN, Standing
@@ -68,7 +68,7 @@ def person_team(*, actor: Actor, person_id: UUID, search: str = "", page: int = 
 
 def _team(actor: Actor, lead_id: UUID | None, *, search: str, page: int) -> Team:
     team = Person.objects.active().led_by(lead_id) if lead_id else Person.objects.none()
-    judged = Assignment.objects.with_standing(todays_of_people(actor))
+    judged = Assignment.objects.with_standing(todays_of(actor, team))
     late = judged.filter(person__in=team, standing=Standing.OVERDUE).values("person").distinct().count()
     found = team.filter(pk__in=people_named(search)) if search else team
     told = _told(found, judged).order_by("-overdue", "family_name", "given_name", "pk")
