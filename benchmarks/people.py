@@ -79,11 +79,16 @@ class Town:
 
     def questions(self) -> list[tuple[str, dict[str, str]]]:
         """What is asked of the list, by name."""
-        last = str(self.size // PAGE)
-        asked: list[tuple[str, dict[str, str]]] = [("first page", {}), ("last page", {"page": last})]
+        last, middle = str(self.size // PAGE), str(self.size // PAGE // 2)
+        asked: list[tuple[str, dict[str, str]]] = [
+            ("first page", {}),
+            ("last page", {"page": last}),
+            ("middle", {"page": middle}),
+        ]
         for sort in SORTS:
             asked += [(f"{way}{sort}", {"sort": f"{way}{sort}"}) for way in ("", "-")]
             asked += [(f"{sort}, last page", {"sort": sort, "page": last})]
+            asked += [(f"{sort}, middle", {"sort": sort, "page": middle})]
         asked += [(f"filter {name}", {name: value}) for name, value in self.filters.items()]
         asked += [("filter dynamic group", {"group": self.dynamic_group})]
         asked += [("filter no badge", {"badge": "none"}), ("filter no language", {"language": "none"})]

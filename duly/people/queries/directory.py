@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from duly.kernel.refusal import NotFound
 from duly.people.models import Person, PersonWord
-from duly.people.queries.listing import ACCOUNT_STATE, ACCOUNTS, condition, sorting
+from duly.people.queries.listing import ACCOUNT_STATE, ACCOUNTS, Where, condition, sorting
 from duly.people.queries.rows import Page, PersonRow
 from duly.people.queries.statements import rows, statement
 from duly.people.rules.dimensions import COLUMNS
@@ -24,6 +24,7 @@ from duly.tenancy.statements import fetched
 
 PAGE_SIZE = 50
 CHUNK = 1000
+DEEP = 10_000
 # The columns of people_rows.sql, before the built-in values and the custom ones.
 _FIELDS = (
     *("id", "name", "given_name", "family_name", "employee_number", "email", "language", "role", "is_active"),
@@ -45,16 +46,26 @@ def people_page(
     which = condition(listing)
     ((total,),) = rows("people_count", which.params, where=which.sql)
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
-    skip = (number - 1) * PAGE_SIZE
-    ordered = sorting(order)
+    found = _ids(which, order, total, start=(number - 1) * PAGE_SIZE)
+    return Page(rows=people_of(found), number=number, size=PAGE_SIZE, total=total)
+
+
+def _ids(which: Where, order: Order, total: int, *, start: int) -> list[UUID]:
+    """One page of ids, counted from whichever end is nearer: what is skipped has to be sorted, too."""
+    end = min(start + PAGE_SIZE, total)
+    backwards = start > total // 2
+    ordered = sorting(order, backwards=backwards)
+    part = {"size": end - start, "skip": total - end if backwards else start}
     found = rows(
         "people_found",
-        {**which.params, **ordered.params, "size": PAGE_SIZE, "skip": skip},
+        {**which.params, **ordered.params, **part},
         where=which.sql,
         joins=ordered.joins,
         order=ordered.order,
+        whole="OFFSET 0" if part["skip"] > DEEP else "",
     )
-    return Page(rows=people_of([one for (one,) in found]), number=number, size=PAGE_SIZE, total=total)
+    ids = [one for (one,) in found]
+    return ids[::-1] if backwards else ids
 
 
 def people_counted(*, actor: Actor, listing: Listing = EVERYBODY_ACTIVE) -> int:

@@ -29,10 +29,17 @@ class Sorting(NamedTuple):
     params: dict[str, Any]
 
 
-# How far somebody is with signing in: `a` is the account, `a_guard` its guard where it has locked it.
+# How far somebody is with signing in, each case apart so that the planner can estimate it: `a` is the
+# account, `a_guard` its guard where it has locked it.
+_OPEN = "{a}_guard.key IS NULL AND left({a}.password, 1)"
+_STATES = {
+    AccountState.LOCKED: "{a}_guard.key IS NOT NULL",
+    AccountState.INVITED: f"{_OPEN} = '!'",
+    AccountState.PIN: f"{_OPEN} <> '!' AND {{a}}.uses_pin",
+    AccountState.PASSWORD: f"{_OPEN} <> '!' AND NOT {{a}}.uses_pin",
+}
 ACCOUNT_STATE = (
-    "CASE WHEN {a}.id IS NULL THEN 'none' WHEN {a}_guard.key IS NOT NULL THEN 'locked'"
-    " WHEN left({a}.password, 1) = '!' THEN 'invited' WHEN {a}.uses_pin THEN 'pin' ELSE 'password' END"
+    "CASE " + " ".join(f"WHEN {test} THEN '{state}'" for state, test in _STATES.items()) + " ELSE 'none' END"
 )
 GUARDS = (
     "LEFT JOIN people_signinguard {a}_guard ON {a}_guard.key = {a}.id AND {a}_guard.locked_at IS NOT NULL"
@@ -45,9 +52,7 @@ ACCOUNTS = (
 _HAVING_STATE = (
     "p.account_id IN (SELECT held.id FROM people_account held "  # noqa: S608  # composed of constants
     + GUARDS.format(a="held")
-    + " WHERE held.organization_id = %(organization)s AND "
-    + ACCOUNT_STATE.format(a="held")
-    + " = %(account)s)"
+    + " WHERE held.organization_id = %(organization)s AND {state})"
 )
 _HAVING_WORD = (
     "p.id IN (SELECT w.person_id FROM people_personword w WHERE w.organization_id = %(organization)s"
@@ -91,13 +96,24 @@ def condition(listing: Listing) -> Where:
     return Where(" AND ".join(parts) or "true", params)
 
 
-def sorting(order: Order) -> Sorting:
-    """Compiles an order; people with the same entry stand by name. Raises NotFound for an unknown column."""
+def sorting(order: Order, *, backwards: bool = False) -> Sorting:
+    """Compiles an order; people with the same entry stand by name. Raises NotFound for an unknown column.
+
+    `backwards` is the whole order turned round: the end of a long list is found from there.
+    """
     joins, columns, params = _sorted_by(order.column)
-    direction = "DESC" if order.descending else "ASC"
-    own = [f"{column} {direction} NULLS LAST" for column in columns]
-    names = [f"{column} {direction}" if order.column == "name" else column for column in _NAMES]
-    return Sorting(joins, ", ".join([*own, *names]), params)
+    by_name = order.column == "name"
+    keys = [_key(column, descending=order.descending, backwards=backwards) for column in columns]
+    keys += [_key(name, descending=by_name and order.descending, backwards=backwards) for name in _NAMES]
+    return Sorting(joins, ", ".join(keys), params)
+
+
+def _key(column: str, *, descending: bool, backwards: bool) -> str:
+    """One key of an order: whoever has nothing there stands last, turned round first."""
+    direction = "DESC" if descending is not backwards else "ASC"
+    # Names are never missing, and said plainly an index gives their order both ways.
+    missing = "" if column in _NAMES else f" NULLS {'FIRST' if backwards else 'LAST'}"
+    return f"{column} {direction}{missing}"
 
 
 def _plain(listing: Listing, params: dict[str, Any]) -> Iterator[str]:
@@ -115,8 +131,7 @@ def _plain(listing: Listing, params: dict[str, Any]) -> Iterator[str]:
     if listing.account is AccountState.NONE:
         yield "p.account_id IS NULL"
     elif listing.account is not None:
-        params["account"] = listing.account.value
-        yield _HAVING_STATE
+        yield _HAVING_STATE.format(state=_STATES[listing.account].format(a="held"))
     if listing.people is not None:
         params["chosen"] = sorted(listing.people)
         yield "p.id = ANY(%(chosen)s::uuid[])"

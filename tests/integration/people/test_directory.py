@@ -8,6 +8,7 @@ from duly.kernel.refusal import NotFound, Refused
 from duly.people.models import Account, Person
 from duly.people.queries import (
     actor_for,
+    directory,
     organization_of,
     organization_settings,
     people_page,
@@ -16,7 +17,7 @@ from duly.people.queries import (
     profile_of,
     value_tree,
 )
-from duly.people.rules.listing import Listing, Status
+from duly.people.rules.listing import Listing, Order, Status
 from duly.tenancy.roles import Role
 from tests.world import LARKFIELD, NOW, World
 
@@ -131,3 +132,26 @@ def test_an_organization_is_known_by_its_slug(world: World) -> None:
     assert organization_settings().zone == "Europe/Vienna"
     with pytest.raises(NotFound, match="nowhere"):
         organization_of("nowhere")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        *(
+            Order(column, descending)
+            for column in ("name", "department", "manager")
+            for descending in (True, False)
+        )
+    ],
+)
+def test_pages_counted_from_the_end_stand_in_the_same_order(
+    world: World, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [row.name for row in people_page(actor=world.cy, order=order).rows]
+    monkeypatch.setattr(directory, "PAGE_SIZE", 2)
+    monkeypatch.setattr(directory, "DEEP", 1)
+
+    pages = [people_page(actor=world.cy, order=order, page=number) for number in (1, 2, 3, 4)]
+
+    assert [row.name for page in pages for row in page.rows] == whole
+    assert [len(page.rows) for page in pages] == [2, 2, 2, 1]
