@@ -294,6 +294,23 @@ class Migration(migrations.Migration):
                 ("locked_at", models.DateTimeField(null=True)),
             ],
         ),
+        migrations.RemoveIndex(model_name="person", name="people_person_manager"),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("manager__isnull", False)),
+                fields=["organization", "manager"],
+                name="people_person_manager",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("line_lead__isnull", False)),
+                fields=["organization", "line_lead"],
+                name="people_person_line_lead",
+            ),
+        ),
         migrations.RemoveConstraint(
             model_name="attributevalue",
             name="people_value_name_once",
@@ -633,10 +650,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="tenancy.organization",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["organization", "line_lead"], name="people_person_line_lead"),
         ),
         migrations.AddIndex(
             model_name="person",

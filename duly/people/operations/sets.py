@@ -16,6 +16,8 @@ from duly.tenancy.actor import Actor
 
 VALUE_ARRAYS = ("departments", "locations", "activities", "plants", "lines", "workstations", "job_roles")
 KINDS = tuple(LINKS)
+# Before these chunks the server plans anew, because the tables have grown.
+REPLANNED = (1, 2, 4, 16)
 
 
 class Writer:
@@ -31,6 +33,7 @@ class Writer:
         self._own = own
         self._to_come = set(new)
         self._waiting: list[tuple[str, UUID, UUID | None]] = []
+        self._chunks = 0
 
     def write(self, differences: Sequence[Difference]) -> None:
         """Writes what changes about a chunk of people: columns, history, accounts and search words."""
@@ -38,7 +41,10 @@ class Writer:
         added = [one for one in touched if one.before is None]
         changed = [one for one in touched if one.before not in (None, one.after)]
         self._to_come -= {one.person_id for one in added}
+        self._chunks += 1
         if added:
+            if self._chunks in REPLANNED:
+                run("forget_plans", {})
             run("insert_people", _columns(added) | self._links(added))
         if changed:
             run("update_people", _columns(changed))
