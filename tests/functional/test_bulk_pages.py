@@ -47,12 +47,18 @@ def apply_form(answer: Any) -> dict[str, Any]:
 
 
 def test_ticked_people_stand_in_the_address_of_the_preview(world: World) -> None:
-    answer = signed_in(world.hal).post("/people/bulk/", {"person": [key("ada"), key("bo")]})
+    ticked = {"person": [key("ada"), key("bo")], "address": "q=a&page=2"}
+    client = signed_in(world.hal)
+
+    answer = client.post("/people/bulk/", ticked)
 
     assert answer.status_code == 302
     address = urlsplit(answer["Location"])
     assert address.path == "/people/bulk/"
-    assert parse_qs(address.query) == {"person": [key("ada"), key("bo")]}
+    assert parse_qs(address.query) == {"person": [key("ada"), key("bo")], "of": ["q=a&page=2"]}
+    preview = client.get(answer["Location"])
+    assert preview.context["count"] == 2
+    assert b'href="/people/?q=a&amp;page=2"' in preview.content
 
 
 def test_nobody_ticked_leads_back_to_the_list_as_it_was(world: World) -> None:

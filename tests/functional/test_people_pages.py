@@ -25,7 +25,9 @@ from duly.people.models import (
     ValueTree,
 )
 from duly.tenancy.actor import Actor
-from tests.world import LARKFIELD, NOW, World
+from duly.tenancy.transactions import transaction
+from tests.conftest import Committed
+from tests.world import LARKFIELD, NOW, WORLD, World
 
 EVERYBODY = [
     "Hal Ferreira",
@@ -348,3 +350,15 @@ def test_a_list_costs_the_same_few_queries_however_many_people_it_has(
 
     with django_assert_max_num_queries(30):
         client.get("/people/", {"q": "zoe"})
+
+
+def test_an_export_is_sent_when_the_request_is_over_and_holds_the_own_organization_only(
+    committed: Committed,
+) -> None:
+    with transaction(WORLD.eve):
+        client = signed_in(WORLD.eve)
+    answer: Any = client.get("/people/export/ndjson/", {"status": "both"})
+
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+
+    assert [json.loads(line)["name"] for line in lines] == ["Finn Doyle", "Eve Marlow"]

@@ -90,12 +90,19 @@ def _to_preview(request: Request) -> HttpResponse:
     if not chosen:
         messages.info(request, _("Tick the people this is about first."))
         return _to_list(request.POST.get("address", ""))
-    return HttpResponseRedirect(f"{reverse('people_bulk')}?{urlencode(chosen)}")
+    # The list comes along, for the way back to it.
+    here = [("of", request.POST["address"])] if request.POST.get("address") else []
+    return HttpResponseRedirect(f"{reverse('people_bulk')}?{urlencode([*chosen, *here])}")
 
 
 def _to_list(address: str) -> HttpResponse:
+    return redirect(_list(address))
+
+
+def _list(address: str) -> str:
+    """The list as it was."""
     kept = QueryDict(address).urlencode()
-    return redirect(reverse("people") + (f"?{kept}" if kept else ""))
+    return reverse("people") + (f"?{kept}" if kept else "")
 
 
 def _sheet(request: Request, query: QueryDict) -> Sheet:
@@ -126,6 +133,7 @@ def _page(
         status = 422 if request.method == "POST" else status
     context = {
         "sheet": sheet,
+        "back": _list(sheet.query.get("of", "")),
         "form": sheet.form,
         "offers": offers(sheet.attributes),
         "code": sheet.asked.code if sheet.asked else "",
