@@ -28,7 +28,10 @@ FACTORS = {
     "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_view_recovery_codes",
 }  # fmt: skip
 # `player` leads to the step that is next.
-ADDRESSES = {row["url_name"] for row in ROWS if row["method"] == "GET"} - {"health", "player"} - FACTORS
+# Files to keep, and a picture.
+FILES = {"people_export", "audit_export", "import_rejected", "logo"}
+PAGELESS = {"health", "player"} | FACTORS | FILES
+ADDRESSES = {row["url_name"] for row in ROWS if row["method"] == "GET"} - PAGELESS
 PHONE = 390
 NEWCOMER = "first@newcomer.example"
 
@@ -54,6 +57,11 @@ PERSON = (
     "person_trainings?q=nothing+like+it", "person_evidence", "person_edit", "person_merge",
     "person_merge?q=nobody+like+it", "person_merge?other={led}", "person_merge?other={person}",
 )  # fmt: skip
+GROUPS = (
+    "groups", "groups?q=nothing+like+it", "groups?state=retired", "group", "group?show=history",
+    "group?find=a", "group?show=left", "group={dynamic}", "group={dynamic}?show=undecided", "group_new", "group_edit",
+    "group_edit={dynamic}", "permissions",
+)  # fmt: skip
 TEAM = ("my_team", "my_team?q=nobody+like+it", "team_member")
 SCENE = {
     None: PUBLIC,
@@ -61,12 +69,13 @@ SCENE = {
     "bo": ("my_trainings", "quiz={at_quiz}", *TEAM),
     "hal": ("quiz={failed}", "quiz={failed}?again=1"),
     "quinn": ("sign={at_sign}", "review", "review_version={own}"),
-    "cy": (*ADMIN, *PERSON),
-    "di": ("people", "person", "training", "campaigns", "campaign"),
+    "cy": (*ADMIN, *PERSON, *GROUPS),
+    "di": ("people", "person", "training", "campaigns", "campaign", "group"),
 }
 BLANK = (
     "my_trainings", "history", "people", "trainings", "training_new", "review", "campaigns", "campaign_new",
     "evidence", "audit_log", "person_new", "my_team",
+    "groups", "permissions",
 )  # fmt: skip
 
 # What is refused, by who meets it: the status, the page, and the button pressed with nothing filled in.
@@ -93,6 +102,9 @@ REFUSALS: dict[str | None, dict[str, tuple[int, str, str]]] = {
         "campaign": (422, "campaign_new", "Choose the people"),
         "person": (422, "person_new", "Add this person"),
         "audience": (422, "campaign_edit", "Save as draft"),
+        "group": (422, "group_new", "Choose the people"),
+        "people of a group": (422, "group", "Add the list"),
+        "condition": (422, "group_edit={dynamic}", "Save"),
     },
 }
 

@@ -153,7 +153,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint())
         set_logo(actor=WORLD.cy, content=picture(120, 40))
         invitation = invited()
-        group = grouped(say("First aiders"))
+        group, dynamic = grouped(say("First aiders")[:180].strip())
         mapping = uploads.save_mapping(actor=WORLD.cy, name=say("Monthly")[:200].strip(), mapping=MAPPING)
         upload = exported(say("Newcomers"))
     previewing.preview_upload(actor=WORLD.cy, upload_id=upload)
@@ -166,6 +166,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "attribute": LARKFIELD.key("attribute department"),
             "value": WORLD.value("Paint shop"),
             "group": group,
+            "dynamic": dynamic,
             "mapping": mapping,
             "upload": upload,
             "version": WORLD.version_id,
@@ -229,13 +230,12 @@ def exported(name: str) -> uuid.UUID:
     return upload_id
 
 
-def grouped(name: str) -> uuid.UUID:
+def grouped(name: str) -> tuple[uuid.UUID, uuid.UUID]:
     """A static group that lists Ada, and a dynamic one that asks for it."""
     group_id = create_group(actor=WORLD.cy, name=name)
     add_members(actor=WORLD.cy, group_id=group_id, person_ids=[uuid.UUID(str(WORLD.ada.person_id))])
     asks = Audience(clauses=(Clause((Condition("group", frozenset({group_id})),)),))
-    create_group(actor=WORLD.cy, name=f"{name} of today", audience=asks)
-    return group_id
+    return group_id, create_group(actor=WORLD.cy, name=f"{name} of today", audience=asks)
 
 
 def fingerprint() -> str:

@@ -327,7 +327,7 @@ def test_every_choice_comes_back_from_its_audience() -> None:
 
 def test_groups_and_opened_lines_are_chosen_counted_and_stored(staged: Scene) -> None:
     client, campaign_id = signed_in(WORLD.cy), staged.ids["draft_campaign"]
-    group = create_group(actor=WORLD.cy, name="First aiders")
+    group = create_group(actor=WORLD.cy, name="Night shift")
     add_members(actor=WORLD.cy, group_id=group, person_ids=[UUID(str(WORLD.bo.person_id))])
     permit = custom_attribute("name", "Permit")
 
@@ -359,9 +359,9 @@ def test_groups_and_opened_lines_are_chosen_counted_and_stored(staged: Scene) ->
         "group",
         "name",
     ]
-    assert "First aiders" in again.content.decode()
+    assert "Night shift" in again.content.decode()
     assert again.context["sheet"].audience_text == (
-        "People with department Production and Permit Forklift; except people with group First aiders."
+        "People with department Production and Permit Forklift; except people with group Night shift."
     )
 
 

@@ -236,8 +236,8 @@ def test_retiring_says_where_the_group_is_used(committed: Committed) -> None:
     shown = text(client.get(page))
     refused = client.post(f"{page}retire/")
 
-    assert "1 draft campaign names it and goes on counting it: Winter shutdown" in shown
-    assert "First aiders of today" in shown
+    assert "The draft campaign Winter shutdown names it." in shown
+    assert "The dynamic group First aiders of today asks for it, so it cannot be retired." in shown
     assert refused.status_code == 422
     assert "A dynamic group asks for this one." in text(refused)
 

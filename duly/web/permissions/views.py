@@ -33,7 +33,7 @@ class Area:
 @signed_in("permissions.view")
 def permissions(request: Request) -> HttpResponse:
     """Every verb x every role."""
-    context = {"areas": areas(), "roles": [(role, ROLES[role]) for role in Role], "mine": request.actor.role}
+    context = {"areas": areas(), "roles": [(role, ROLES[role]) for role in Role]}
     return render(request, "permissions/permissions.html", context)
 
 
