@@ -59,8 +59,8 @@ PERSON = (
 )  # fmt: skip
 GROUPS = (
     "groups", "groups?q=nothing+like+it", "groups?state=retired", "group", "group?show=history",
-    "group?find=a", "group?show=left", "group={dynamic}", "group={dynamic}?show=undecided", "group_new", "group_edit",
-    "group_edit={dynamic}", "permissions",
+    "group?find=a", "group?show=left", "group={dynamic}", "group={dynamic}?show=undecided", "group_new",
+    "group_edit", "group_edit={dynamic}", "permissions",
 )  # fmt: skip
 TEAM = ("my_team", "my_team?q=nobody+like+it", "team_member")
 SCENE = {
