@@ -11,7 +11,7 @@ from duly.people.models import Person
 from duly.people.operations.planning import Chunk, Plan
 from duly.people.queries.imports import CHANGED, CREATED, LEAVING, LINK_REJECTED, REJECTED, RETURNING
 from duly.people.queries.known import CHUNK, names_of
-from duly.people.queries.statements import run
+from duly.people.queries.statements import array, run
 from duly.people.rules.describing import Describing, label
 from duly.people.rules.differences import Difference
 from duly.people.rules.forms import FileForm
@@ -116,7 +116,8 @@ class Lines:
             for name, value in zip(_COLUMNS, self._values(line), strict=True):
                 columns[name].append(value)
         if columns["outcomes"]:
-            run("append_lines", {"upload": self._upload_id, **columns})
+            arrays = {name: array(values) for name, values in columns.items()}
+            run("append_lines", {"upload": self._upload_id, **arrays})
 
     def _values(self, line: Line) -> tuple[object, ...]:
         self._written[line.outcome] += 1

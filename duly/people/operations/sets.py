@@ -1,6 +1,6 @@
 """Writes about many people at once: one statement for a chunk, never one for a person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from duly.kernel.identity import uuid7
 from duly.people.models import AttributeValue, ValueTree
 from duly.people.operations.changes import LINKS
 from duly.people.queries.known import ValueBook
-from duly.people.queries.statements import run
+from duly.people.queries.statements import array, run
 from duly.people.rules.differences import Difference
 from duly.people.rules.rows import Path
 from duly.people.rules.words import words_of
@@ -45,9 +45,9 @@ class Writer:
         if added:
             if self._chunks in REPLANNED:
                 run("forget_plans", {})
-            run("insert_people", _columns(added) | self._links(added))
+            run("insert_people", _arrays(_columns(added) | self._links(added)))
         if changed:
-            run("update_people", _columns(changed))
+            run("update_people", _arrays(_columns(changed)))
             self._relink(changed)
         self._write_custom(touched)
         self._append(touched)
@@ -83,9 +83,9 @@ class Writer:
         if people:
             run("bulk_revoke_links", {"people": people, "now": self._now})
 
-    def _links(self, added: Sequence[Difference]) -> dict[str, list[UUID | None]]:
+    def _links(self, added: Sequence[Difference]) -> dict[str, list[object]]:
         """Who stands above the new people, as far as they are there."""
-        above: dict[str, list[UUID | None]] = {}
+        above: dict[str, list[object]] = {}
         for place, kind in enumerate(KINDS):
             column = above.setdefault(f"{kind}s", [])
             for one in added:
@@ -212,14 +212,18 @@ def _columns(differences: Sequence[Difference]) -> dict[str, list[object]]:
         "started": [state.started_on for state in states],
         "active": [state.is_active for state in states],
     }
-    for position, array in enumerate(VALUE_ARRAYS):
-        columns[array] = [state.values[position] for state in states]
+    for position, name in enumerate(VALUE_ARRAYS):
+        columns[name] = [state.values[position] for state in states]
     return columns
+
+
+def _arrays(columns: Mapping[str, Sequence[object]]) -> dict[str, str]:
+    return {name: array(values) for name, values in columns.items()}
 
 
 def _update_links(kind: str, moved: Sequence[tuple[UUID, UUID | None]]) -> None:
     if moved:
-        people, others = (list(column) for column in zip(*moved, strict=True))
+        people, others = map(array, zip(*moved, strict=True))
         run("update_links", {"people": people, "others": others}, column=LINKS[kind])
 
 
@@ -232,8 +236,8 @@ def _run_with(
 ) -> None:
     """Runs a statement with one array a column, if there is any row."""
     if steps:
-        columns = dict(zip(arrays, (list(column) for column in zip(*steps, strict=True)), strict=True))
-        run(name, {"run": run_id, "kind": kind, **columns})
+        columns = zip(arrays, map(array, zip(*steps, strict=True)), strict=True)
+        run(name, {"run": run_id, "kind": kind, **dict(columns)})
 
 
 def _write_words(added: Iterable[Difference], renamed: Sequence[Difference]) -> None:

@@ -14,7 +14,7 @@ def words_of(name: str, employee_number: str | None, email: str) -> frozenset[st
     """Lower-case words of name, number and the e-mail's local part; whole, in parts, and without accents."""
     local = email.partition("@")[0]
     whole = [*_lowered(name).split(), *_lowered(employee_number or "").split(), *_lowered(local).split()]
-    parts = [part for word in whole for part in _SEPARATORS.split(word) if part]
+    parts = [part for word in whole if not word.isalnum() for part in _SEPARATORS.split(word) if part]
     words = {*whole, *parts}
     return frozenset(word[:LONGEST_WORD] for word in words | {_plain(word) for word in words} if word)
 
@@ -35,4 +35,6 @@ def _lowered(text: str) -> str:
 
 
 def _plain(word: str) -> str:
+    if word.isascii():
+        return word
     return "".join(character for character in normalize("NFKD", word) if not combining(character))
