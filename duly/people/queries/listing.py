@@ -8,6 +8,7 @@ from duly.kernel.audience import GROUP, Audience, Clause, Condition
 from duly.kernel.refusal import NotFound
 from duly.people.models import Attribute
 from duly.people.queries.audiences import audience_condition
+from duly.people.queries.values import required_dimensions
 from duly.people.rules.dimensions import BY_KEY
 from duly.people.rules.listing import AccountState, Listing, Order, Status
 from duly.people.rules.words import prefix_range, search_tokens
@@ -150,7 +151,9 @@ def _having(listing: Listing, params: dict[str, Any]) -> Iterator[str]:
         asked[GROUP] = listing.group
     if asked:
         clause = Clause(tuple(Condition(key, frozenset({value})) for key, value in asked.items()))
-        judged = audience_condition(Audience(clauses=(clause,)), frozenset(), prefix="value")
+        # Inside a dynamic group an exclusion that cannot be decided keeps people out.
+        required = required_dimensions() if GROUP in asked else frozenset[str]()
+        judged = audience_condition(Audience(clauses=(clause,)), required, prefix="value")
         params.update(judged.params)
         yield judged.matches
 

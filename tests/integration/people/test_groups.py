@@ -18,8 +18,9 @@ from duly.people.operations import (
     remove_members,
     retire_group,
 )
-from duly.people.queries import group_history, group_options, group_page, groups, groups_of
+from duly.people.queries import group_history, group_options, group_page, groups, groups_of, people_page
 from duly.people.queries.members import LEFT, UNDECIDED
+from duly.people.rules.listing import Listing
 from tests.world import LARKFIELD, World
 
 TODAY = date(2026, 11, 22)
@@ -315,6 +316,19 @@ def test_groups_are_found_by_name_and_kind_with_their_people_counted(
     assert [one.name for one in group_options(actor=world.di, static=True)] == ["First aiders"]
     assert [one.name for one in groups_of(_id(world.ada.person_id))] == ["Assembly"]
     assert [one.name for one in groups_of(_id(world.bo.person_id))] == ["First aiders"]
+
+
+def test_the_people_list_of_a_group_is_the_group(world: World) -> None:
+    all_but_assembly = Audience(
+        clauses=(Clause(),), exclusions=(_clause("department", world.value("Assembly")),)
+    )
+    group_id = create_group(actor=world.hal, name="All but assembly", audience=all_but_assembly)
+
+    group = group_page(actor=world.hal, group_id=group_id)
+    listed = people_page(actor=world.hal, listing=Listing(group=group_id))
+
+    assert (group.row.members, group.row.undecided) == (5, 1)
+    assert [one.id for one in listed.rows] == [one.id for one in group.people.rows]
 
 
 def test_who_may_do_what_with_groups(world: World, first_aiders: UUID) -> None:
