@@ -3,18 +3,17 @@
 import re
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
-from tests.unit.people.test_png import picture
 
 from duly.people.models import OrganizationSettings
 from duly.people.operations import set_pin
 from duly.people.operations.settings import set_logo
 from tests.functional.learner import client_of, text_of
 from tests.integration.people.ways_in import account_of
+from tests.unit.people.test_png import picture
 from tests.world import NOW, PASSWORD, World
 
 DOOR = "/sign-in/larkfield/"

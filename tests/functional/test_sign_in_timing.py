@@ -1,8 +1,12 @@
-"""A known and an unknown account cannot be told apart by the time an answer takes (W10)."""
+"""A known and an unknown account cannot be told apart by the time an answer takes (W10).
+
+The cost of hashing is measured in processor time, everything around it by the clock: a busy machine would
+drown a gap of milliseconds in a hash of hundreds.
+"""
 
 import statistics
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, process_time
 from uuid import uuid4
 
 import pytest
@@ -15,27 +19,37 @@ from duly.people.operations import set_pin
 from tests.world import World
 
 GAP_MS = 10.0
-ROUNDS = 60
+ROUNDS = 31
 ARGON2 = "django.contrib.auth.hashers.Argon2PasswordHasher"
 Ask = Callable[[str], object]
+Clock = Callable[[], float]
+MD5 = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
-def gap(ask: Ask, known: str, unknown: str) -> float:
-    """Milliseconds between the medians, the two asked for in turns."""
-    taken: dict[str, list[float]] = {known: [], unknown: []}
-    for _ in range(ROUNDS):
-        for name, times in taken.items():
-            SignInGuard.objects.all().delete()
-            began = perf_counter()
-            ask(name)
-            times.append((perf_counter() - began) * 1000)
-    one, other = map(statistics.median, taken.values())
-    return abs(one - other)
+def gap(clock: Clock, ask: Ask, known: str, unknown: str) -> float:
+    """The median of how many milliseconds longer the known one takes, the two asked for side by side."""
+    longer = []
+    for turn in range(ROUNDS):
+        pair = [known, unknown] if turn % 2 else [unknown, known]
+        taken = {name: took(clock, ask, name) for name in pair}
+        longer.append(taken[known] - taken[unknown])
+    return statistics.median(longer)
+
+
+def took(clock: Clock, ask: Ask, name: str) -> float:
+    """Milliseconds for an answer to somebody who has not tried before."""
+    SignInGuard.objects.all().delete()
+    began = clock()
+    ask(name)
+    return (clock() - began) * 1000
 
 
 @pytest.mark.prove
-def test_the_medians_of_known_and_unknown_are_close(world: World, settings: LazySettings) -> None:
-    settings.PASSWORD_HASHERS = [ARGON2]
+@pytest.mark.parametrize(("hasher", "clock"), [(MD5, perf_counter), (ARGON2, process_time)])
+def test_the_medians_of_known_and_unknown_are_close(
+    world: World, settings: LazySettings, hasher: str, clock: Clock
+) -> None:
+    settings.PASSWORD_HASHERS = [hasher]
     ada = Account.objects.filter(pk__in=[world.ada.account_id])
     ada.update(password=make_password(world.password))
     set_pin(actor=world.cy, person_id=world.bo.person_id or uuid4())
@@ -56,5 +70,5 @@ def test_the_medians_of_known_and_unknown_are_close(world: World, settings: Lazy
             "eda@larkfield.example",
         ),
     }
-    gaps = {way: round(gap(*asked), 2) for way, asked in ways.items()}
-    assert max(gaps.values()) <= GAP_MS, gaps
+    gaps = {way: round(gap(clock, *asked), 2) for way, asked in ways.items()}
+    assert max(map(abs, gaps.values())) <= GAP_MS, gaps

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth import hashers
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from duly.audit.models import AuditEvent
 from duly.kernel.refusal import Refused
@@ -177,6 +178,19 @@ def test_whatever_is_wrong_costs_one_hash(world: World, hashed: list[str]) -> No
         hashed.clear()
         assert guess(NOW, number=number, pin=pin) == "wrong"
         assert len(hashed) == 1, number
+
+
+def test_whatever_is_wrong_asks_the_database_as_often(world: World, pin: str) -> None:
+    asked = set()
+    for login in ("ada@larkfield.example", "bo@larkfield.example", "nobody@larkfield.example"):
+        with CaptureQueriesContext(connection) as statements:
+            assert try_password(NOW, login=login) == "wrong"
+        asked.add(("password", len(statements)))
+    for number in (NUMBER, "LA-0002", "LA-9999"):
+        with CaptureQueriesContext(connection) as statements:
+            assert guess(NOW, number=number) == "wrong"
+        asked.add(("pin", len(statements)))
+    assert len(asked) == 2
 
 
 def test_a_pin_opens_nothing_but_the_kiosk_and_only_while_the_role_has_one(world: World, pin: str) -> None:

@@ -15,7 +15,7 @@ OTHER = "slow barge on the canal"
 
 def link_in(person_id: UUID | None, page: str = "welcome") -> dict[str, str]:
     """uid and token of the mail with somebody's open link."""
-    link = OneTimeLink.objects.get(person_id=person_id, ended_at=None)
+    link = OneTimeLink.objects.get(person_id__in=[person_id], ended_at=None)
     mail = Message.objects.get(key__endswith=f"/{link.pk}")
     uid, token = re.findall(rf"/{page}/([\w-]+)/([\w-]+)/", mail.body_text)[0]
     return {"uid": uid, "token": token}
@@ -35,7 +35,7 @@ def newcomer(actor: Actor, name: str, *, department: UUID | None = None, mail: b
 
 
 def account_of(person_id: UUID | None) -> Account:
-    return Account.objects.get(pk__in=Person.objects.filter(pk=person_id).values("account_id"))
+    return Account.objects.get(pk__in=Person.objects.filter(pk__in=[person_id]).values("account_id"))
 
 
 def in_production(world: World, name: str, *, mail: bool = True) -> UUID:
