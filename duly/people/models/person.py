@@ -70,8 +70,8 @@ class Person(TenantModel):
             # Audiences: one index a dimension that campaigns ask for today.
             models.Index(fields=["organization", "department"], name="people_person_department"),
             models.Index(fields=["organization", "location"], name="people_person_location"),
-            # My team. Only those who have somebody above them: an index of nothing but NULLs looks so cheap to
-            # a planner without statistics that it reads a whole organization through it.
+            # My team. Only those who have somebody above them: an index of nothing but NULLs looks so cheap
+            # to a planner without statistics that it reads a whole organization through it.
             models.Index(
                 fields=["organization", "manager"],
                 condition=models.Q(manager__isnull=False),
