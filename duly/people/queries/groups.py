@@ -131,9 +131,11 @@ def _counted(dynamic: Sequence[Group]) -> dict[UUID, tuple[int, int]]:
         audience_condition(from_json(group.audience), required, prefix=f"group_{nth}")
         for nth, group in enumerate(dynamic)
     ]
-    filters = [sql for one in judged for sql in (one.matches, one.undecided)]
+    filters = [sql for one in judged for sql in (one.matches, one.possible)]
     counts = ", ".join(f"count(*) FILTER (WHERE {sql})" for sql in filters)
     params = {name: value for one in judged for name, value in one.params.items()}
     active = "p.organization_id = %(organization)s AND p.is_active"
     (found,) = fetched(f"SELECT {counts} FROM people_person p WHERE {active}", params)  # noqa: S608  # compiled
-    return {group.pk: (found[2 * nth], found[2 * nth + 1]) for nth, group in enumerate(dynamic)}
+    return {
+        group.pk: (found[2 * nth], found[2 * nth + 1] - found[2 * nth]) for nth, group in enumerate(dynamic)
+    }

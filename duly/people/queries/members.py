@@ -12,13 +12,14 @@ from duly.kernel.audience import Audience, describe, from_json
 from duly.kernel.refusal import NotFound
 from duly.people.models import Group, GroupMember, MembershipChange, Person
 from duly.people.queries.audiences import audience_condition
-from duly.people.queries.directory import people_named
 from duly.people.queries.groups import PAGE_SIZE, GroupRow, asking_for, rows_of
+from duly.people.queries.listing import condition
 from duly.people.queries.names import dimension_labels, value_names
 from duly.people.queries.rows import Page
 from duly.people.queries.statements import rows
 from duly.people.queries.values import required_dimensions
 from duly.people.rules.groups import Key, Named, group_warning, named
+from duly.people.rules.listing import Listing, Status
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 
@@ -92,13 +93,15 @@ def group_page(
     group = _found(group_id)
     (row,) = rows_of([group])
     audience = from_json(group.audience) if group.kind == Group.DYNAMIC else None
+    left = 0 if audience else GroupMember.objects.filter(group=group, person__is_active=False).count()
+    others = {UNDECIDED: row.undecided} if audience else {LEFT: left}
     return GroupPage(
         row=row,
         audience=audience,
         audience_text=describe(audience, value_names(), dimension_labels()) if audience else "",
         warning=group_warning(audience) if audience else "",
-        left=0 if audience else GroupMember.objects.filter(group=group, person__is_active=False).count(),
-        people=_people(group, audience, show, search, page),
+        left=left,
+        people=_people(group, audience, show, search, page, counted=others.get(show, row.members)),
         named_by=tuple(asking_for(group_id)),
     )
 
@@ -110,8 +113,8 @@ def audience_count(*, actor: Actor, audience: Audience) -> AudienceCount:
     """
     require(actor, "groups.view")
     judged = audience_condition(audience, required_dimensions())
-    ((population, members, undecided),) = rows(
-        "audience_count", judged.params, matches=judged.matches, undecided=judged.undecided
+    ((population, members, possible),) = rows(
+        "audience_count", judged.params, matches=judged.matches, possible=judged.possible
     )
     who = f"p.is_active AND {judged.matches}"
     # No group is joined here: nobody was listed in the audience on some day.
@@ -119,7 +122,7 @@ def audience_count(*, actor: Actor, audience: Audience) -> AudienceCount:
     return AudienceCount(
         population=population,
         members=members,
-        undecided=undecided,
+        undecided=possible - members,
         sample=tuple(_member(row, audience) for row in first),
     )
 
@@ -168,13 +171,16 @@ def _found(group_id: UUID) -> Group:
     return group
 
 
-def _people(group: Group, audience: Audience | None, show: str, search: str, page: int) -> Page[MemberRow]:
+def _people(
+    group: Group, audience: Audience | None, show: str, search: str, page: int, *, counted: int
+) -> Page[MemberRow]:
+    """One page; everybody was `counted` before, whoever is searched for is counted here."""
     who = _listed(group, show) if audience is None else _judged(audience, show)
-    sql, params = who.sql, {**who.params, "group": group.pk}
+    sql, params, total = who.sql, {**who.params, "group": group.pk}, counted
     if search:
-        sql += " AND p.id = ANY(%(sought)s::uuid[])"
-        params["sought"] = list(people_named(search).values_list("id", flat=True))
-    ((total,),) = rows("people_count", params, where=sql)
+        sought = condition(Listing(search=search, status=Status.BOTH))
+        sql, params = f"{sql} AND {sought.sql}", {**params, **sought.params}
+        ((total,),) = rows("people_count", params, where=sql)
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     paging = {"size": PAGE_SIZE, "skip": (number - 1) * PAGE_SIZE}
     found = rows("group_members", {**params, **paging}, who=sql)

@@ -257,6 +257,11 @@ def test_who_left_the_company_is_counted_apart(world: World, first_aiders: UUID)
     page = group_page(actor=world.hal, group_id=first_aiders, show=LEFT)
 
     assert (page.row.members, page.left, [one.name for one in page.people.rows]) == (1, 1, ["Bo Varga"])
+    members = group_page(actor=world.hal, group_id=first_aiders, show=UNDECIDED)
+    assert (members.people.total, [one.name for one in members.people.rows]) == (1, ["Ada Lindqvist"])
+    found = group_page(actor=world.hal, group_id=first_aiders, search="lind")
+    assert (found.people.total, [one.name for one in found.people.rows]) == (1, ["Ada Lindqvist"])
+    assert group_page(actor=world.hal, group_id=first_aiders, search="varga").people.total == 0
 
 
 def test_the_members_of_a_dynamic_group_are_not_listed_by_hand(world: World, assembly: Audience) -> None:
