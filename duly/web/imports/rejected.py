@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from duly.people.queries.imports import rejected_rows, upload_page
@@ -18,7 +19,7 @@ def import_rejected(request: Request, upload_id: UUID) -> StreamingHttpResponse:
     """Each row as it stands in the file, behind its line and the reasons. Raises NotFound."""
     actor = request.actor
     upload = upload_page(actor=actor, upload_id=upload_id)
-    columns = [("line", _("Line")), ("reasons", _("Why it was left out"))]
+    columns = [("line", pgettext("of a file", "Line")), ("reasons", _("Why it was left out"))]
     columns += [(f"column_{at}", column.name) for at, column in enumerate(upload.columns)]
 
     def rows() -> Iterator[Row]:
