@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection, connections
 
 from duly.kernel.refusal import Refused
@@ -127,7 +127,7 @@ def _matches(account: Account | None, secret: str) -> bool:
     if account is None:
         make_password(secret)
         return False
-    return account.check_password(secret) and account.is_active
+    return check_password(secret, account.password) and account.is_active
 
 
 def _taken(given: dict[str, Any]) -> bool | None:
