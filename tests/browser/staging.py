@@ -56,13 +56,14 @@ LONG_CONTENT = Content(
 )
 
 
-def plain() -> dict[str, UUID]:
+def plain() -> dict[str, UUID | str]:
     """The scene as everybody's tests know it, and an organization in which nothing has happened yet."""
     newcomer()
-    return {**stage().ids, **on_their_way(CONTENT), "own": of_quinn("Spill response")}
+    ids = {**stage().ids, **on_their_way(CONTENT), "own": of_quinn("Spill response")}
+    return {**ids, "open_link": open_link()}
 
 
-def long_words() -> dict[str, UUID]:
+def long_words() -> dict[str, UUID | str]:
     """The same scene where every name, title and reason has 500 characters, or as many as it may have."""
     with transaction(WORLD.cy):
         rename()
@@ -72,7 +73,14 @@ def long_words() -> dict[str, UUID]:
         authoring.approve_version(actor=WORLD.quinn, version_id=version, rationale=long("Read and approved."))
         activate_version(actor=WORLD.quinn, version_id=version)
     ids = {**stage(say=long).ids, **on_their_way(LONG_CONTENT)}
-    return {**ids, "version": version, "own": of_quinn(long("Spill response"))}
+    ids |= {"version": version, "own": of_quinn(long("Spill response"))}
+    return {**ids, "open_link": open_link()}
+
+
+def open_link() -> str:
+    """Where Bo may choose a password, once."""
+    assert WORLD.bo.account_id
+    return urlsplit(welcome_link(account_id=WORLD.bo.account_id, now=datetime.now(UTC))).path
 
 
 def rename() -> None:

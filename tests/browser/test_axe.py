@@ -16,8 +16,8 @@ from tests.browser import steps
 from tests.browser.site import Site, database, described, run, serving
 from tests.browser.watching import faults, sticking_out, visitor
 from tests.database import PEOPLED, Server
-from tests.functional.scene import TAKES
-from tests.world import PASSWORD, WORLD
+from tests.functional.scene import KEYED, TAKES
+from tests.world import LARKFIELD, PASSWORD, WORLD
 
 pytestmark = pytest.mark.browser
 
@@ -27,19 +27,28 @@ FACTORS = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn",
     "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_view_recovery_codes",
 }  # fmt: skip
-# `player` leads to the step that is next.
 # Files to keep, and a picture.
 FILES = {"people_export", "audit_export", "import_rejected", "logo"}
-PAGELESS = {"health", "player"} | FACTORS | FILES
+# `player` leads to the step that is next; `change_secret` is asked for at a first sign-in, in
+# test_people_walks.
+PAGELESS = {"health", "player", "change_secret"} | FACTORS | FILES
 ADDRESSES = {row["url_name"] for row in ROWS if row["method"] == "GET"} - PAGELESS
 PHONE = 390
 NEWCOMER = "first@newcomer.example"
 
-# Links of mails.
-ONCE = {"welcome": "/welcome/bm9ib2R5/none/", "profile_email_confirm": "/profile/email/bm9ib2R5/none/"}
+# Links of mails, used up; `?open` is one that is good.
+ONCE = {
+    "welcome": "/welcome/bm9ib2R5/none/",
+    "reset": "/sign-in/reset/bm9ib2R5/none/",
+    "profile_email_confirm": "/profile/email/bm9ib2R5/none/",
+}
+STATUSES = {"account_inactive": 403, "welcome": 409, "reset": 409}
 
 # Pages by the name of their address, and who looks. `=` names the object where it is not the usual one.
-PUBLIC = ("sign_in", "account_login", "account_inactive", "welcome", "profile_email_confirm", "inbox")
+PUBLIC = (
+    "sign_in", "account_login", "account_inactive", "kiosk", "forgot", "welcome", "welcome?open", "reset",
+    "profile_email_confirm", "inbox",
+)  # fmt: skip
 LEARNER = (
     "my_trainings", "my_trainings?why={active}#why", "history", "history?q=nothing+like+it", "lesson",
     "lesson?why", "evidence_record", "profile", "profile_password", "profile_email", "profile_sessions",
@@ -62,6 +71,13 @@ GROUPS = (
     "group?find=a", "group?show=left", "group={dynamic}", "group={dynamic}?show=undecided", "group_new",
     "group_edit", "group_edit={dynamic}", "permissions",
 )  # fmt: skip
+ORGANIZATION = (
+    "organization", "attribute", "attribute?q=nothing+like+it", "value_move", "value_merge", "settings",
+)  # fmt: skip
+COMING_IN = (
+    "invitations", "invitations?q=nobody+like+it", "imports", "import_page", "import_page?list=rejected",
+    "import_map", "people_bulk",
+)  # fmt: skip
 TEAM = ("my_team", "my_team?q=nobody+like+it", "team_member")
 SCENE = {
     None: PUBLIC,
@@ -69,20 +85,22 @@ SCENE = {
     "bo": ("my_trainings", "quiz={at_quiz}", *TEAM),
     "hal": ("quiz={failed}", "quiz={failed}?again=1"),
     "quinn": ("sign={at_sign}", "review", "review_version={own}"),
-    "cy": (*ADMIN, *PERSON, *GROUPS),
+    "cy": (*ADMIN, *PERSON, *GROUPS, *ORGANIZATION, *COMING_IN),
     "di": ("people", "person", "training", "campaigns", "campaign", "group"),
 }
 BLANK = (
     "my_trainings", "history", "people", "trainings", "training_new", "review", "campaigns", "campaign_new",
     "evidence", "audit_log", "person_new", "my_team",
-    "groups", "permissions",
+    "groups", "permissions", "organization", "attribute", "settings", "invitations", "imports",
 )  # fmt: skip
 
 # What is refused, by who meets it: the status, the page, and the button pressed with nothing filled in.
 REFUSALS: dict[str | None, dict[str, tuple[int, str, str]]] = {
     None: {
         "sign in": (200, "sign_in", "Sign in"),
-        "password": (422, "welcome", "Set my password"),
+        "password": (422, "welcome?open", "Set my password"),
+        "number and PIN": (422, "kiosk", "Sign in"),
+        "forgotten": (422, "forgot", "Send me the link"),
     },
     "ada": {
         "not there": (404, "people", ""),
@@ -121,13 +139,17 @@ class Stage:
         named, mark, query = page.partition("?")
         name, _, other = named.partition("=")
         if name in ONCE:
-            return ONCE[name]
+            return self.ids["open_link"] if query == "open" else ONCE[name]
         taken = {key: self.ids[kind] for key, kind in TAKES.get(name, {}).items()}
         arguments: dict[str, str | int] = {
             **(dict.fromkeys(taken, other.format(**self.ids)) if other else taken)
         }
         if name == "lesson":
             arguments["position"] = 0
+        if name in KEYED:
+            arguments["key"] = "department"
+        if name == "kiosk":
+            arguments["slug"] = LARKFIELD.slug
         return reverse(name, kwargs=arguments) + mark + query.format(**self.ids)
 
 
@@ -161,7 +183,7 @@ def walk(stage: Stage, browser: Browser, login: str | None, pages: tuple[str, ..
         for name in pages:
             answer = page.goto(stage.path(name))
             assert answer
-            assert answer.status == (403 if name == "account_inactive" else 200), name
+            assert answer.status == STATUSES.get(name, 200), name
             found += faults_of(page, name)
     return found
 

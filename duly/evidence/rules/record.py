@@ -19,6 +19,7 @@ class Method(StrEnum):
     """How completion was confirmed."""
 
     PASSWORD = "password"  # noqa: S105  # the name of a signing method
+    PIN = "pin"
     BUTTON = "button"
 
 

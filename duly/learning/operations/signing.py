@@ -50,7 +50,7 @@ def signing_intent(*, actor: Actor, attempt_id: UUID) -> Intent:
 def sign(*, actor: Actor, attempt_id: UUID, token: str, password: str, understood: bool) -> UUID:
     """Signs and completes, and returns the evidence's id; the sentence is kept as it was shown.
 
-    Asking for the password or PIN costs a try, as a sign-in does (P11-300d). Raises
+    Asking for the password or PIN (Q45) costs a try, as a sign-in does (P11-300d). Raises
     Refused('not_understood'), 'intent_expired', 'intent_mismatch', 'wrong_password', 'wrong_pin',
     'too_many_tries', and what keeps the attempt from being completed: 'no_signature' and all that `complete`
     raises.
@@ -60,7 +60,8 @@ def sign(*, actor: Actor, attempt_id: UUID, token: str, password: str, understoo
     ready = hold_completing(actor, attempt_id, signed=True)
     manifestation = _demand_intent(actor, ready, token)
     demand(ready.account, password, now=actor.now, ip=actor.ip)
-    return finish(actor, ready, method=Method.PASSWORD, manifestation=manifestation)
+    method = Method.PIN if ready.account.uses_pin else Method.PASSWORD
+    return finish(actor, ready, method=method, manifestation=manifestation)
 
 
 def _bound(ready: Completing) -> dict[str, str]:

@@ -8,12 +8,12 @@ from duly.audit.recording import record
 from duly.kernel.refusal import Refused
 from duly.people.models import Account, OneTimeLink, Person
 from duly.people.operations import links
-from duly.people.operations.changes import found
+from duly.people.operations.changes import found, today
 from duly.people.operations.letters import send_welcome
 from duly.people.operations.links import Holder, Issued
 from duly.people.operations.opening import account_of, open_each
 from duly.people.operations.secrets import held, judge_password, set_secret
-from duly.people.rules.roles import judge_role_change
+from duly.people.rules.roles import judge_access, judge_role_change
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.roles import Role
@@ -127,6 +127,8 @@ def _grant(actor: Actor, person: Person, role: Role | None) -> Role:
     if role is None or role == old:
         return old
     judge_role_change(actor, person.pk, old=old, new=role)
+    # Whoever opens an account for an auditor names no end here; a service at the console may.
+    judge_access(actor, role, None, today(actor))
     return role
 
 

@@ -64,7 +64,7 @@ def _moment(page: EvidencePage, event: EventRow, names: Mapping[UUID, str]) -> M
 
 def _words(page: EvidencePage, event: EventRow) -> str:
     if event.verb == SEALED:
-        return _("Signed and completed") if page.row.method == "password" else _("Completed")
+        return _("Signed and completed") if page.row.method != "button" else _("Completed")
     if event.verb == "attempt.started":
         return _("Opened the training")
     if event.verb == "quiz.submitted" and event.new:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.signing import Signer
 
 from duly.audit.models import AuditEvent
@@ -51,6 +52,19 @@ def test_the_box_must_be_ticked(world: World) -> None:
 
     assert refusal.value.code == "not_understood"
     sign(**box, understood=True)  # type: ignore[arg-type]
+
+
+@pytest.mark.covers("Q45")
+def test_a_pin_account_signs_by_its_pin_and_the_evidence_says_so(world: World) -> None:
+    assert world.ada.account_id
+    Account.objects.filter(pk=world.ada.account_id).update(password=make_password("402858"), uses_pin=True)
+    attempt_id = ready_to_sign(world.ada, world.training_id)
+    token = signing_intent(actor=world.ada, attempt_id=attempt_id).token
+
+    assert refused(world.ada, attempt_id, token, PASSWORD) == "wrong_pin"
+    sign(actor=world.ada, attempt_id=attempt_id, token=token, password="402858", understood=True)
+
+    assert Evidence.objects.get().method == "pin"
 
 
 @pytest.mark.covers("P11-200")

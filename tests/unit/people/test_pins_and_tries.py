@@ -56,7 +56,10 @@ def test_pins_wait_longer_after_each_failure_and_passwords_do_not() -> None:
     (9, 9, False, timedelta()), (LIMIT, 10, False, WINDOW),
 ])  # fmt: skip
 def test_the_wait_is_the_longer_of_pause_and_window(
-    tries: int, failures: int, pin: bool, expected: timedelta  # noqa: FBT001
+    tries: int,
+    failures: int,
+    pin: bool,  # noqa: FBT001
+    expected: timedelta,
 ) -> None:
     told = waiting(tried_at=NOW, tries=tries, failures=failures, now=NOW, pin=pin)
     assert told == expected
