@@ -32,8 +32,8 @@ fix: setup ## put in order what can be put in order without thinking
 bench: setup ## the figures of benchmarks/, as ratios to a hand-written floor
 	$(IN) -m benchmarks $(ARGS)
 
-prove: setup ## the tests at the sizes the promises name
-	$(IN) -m pytest -m prove $(ARGS)
+prove: setup ## tests and figures at the sizes the promises name, in parts
+	$(IN) -m scripts.prove $(ARGS)
 
 trace: setup ## which numbered rule is held by which tests
 	$(IN) -m scripts.trace
