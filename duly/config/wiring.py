@@ -5,7 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from duly.assignments.operations import on_evidence_recorded, on_persons_merged, on_training_started
+from duly.assignments.operations import (
+    on_evidence_recorded,
+    on_people_returned,
+    on_persons_merged,
+    on_training_started,
+)
 from duly.evidence.rules import EvidenceRecorded
 from duly.jobs.queue import ProcrastinateQueue
 from duly.learning.rules import TrainingStarted
@@ -15,12 +20,13 @@ from duly.messaging.transports.inbox import InboxFolder
 from duly.messaging.transports.smtp import MailServer
 from duly.outbox import deferring as outbox
 from duly.outbox.deferring import Handler
-from duly.people.rules.events import PersonsMerged
+from duly.people.rules.events import PeopleReturned, PersonsMerged
 from duly.tenancy.actor import Actor
 
 HANDLERS: dict[type, tuple[Handler, ...]] = {
     TrainingStarted: (on_training_started,),
     EvidenceRecorded: (on_evidence_recorded,),
+    PeopleReturned: (on_people_returned,),
     PersonsMerged: (on_persons_merged,),
 }
 

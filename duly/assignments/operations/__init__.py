@@ -6,6 +6,7 @@ from duly.assignments.operations.fulfilment import on_evidence_recorded, on_trai
 from duly.assignments.operations.launching import LaunchReport, launch
 from duly.assignments.operations.merging import on_persons_merged
 from duly.assignments.operations.relief import exempt, withdraw
+from duly.assignments.operations.returning import on_people_returned
 
 __all__ = [
     "ActivationReport",
@@ -17,6 +18,7 @@ __all__ = [
     "inactivate",
     "launch",
     "on_evidence_recorded",
+    "on_people_returned",
     "on_persons_merged",
     "on_training_started",
     "save_campaign",

@@ -17,7 +17,7 @@ from duly.people.queries.listing import condition
 from duly.people.queries.statements import rows, run, statement
 from duly.people.rules.bulk import CHANGES, GROUPS, LINKS, BulkChange, Kind, Verdicts, outcome_of
 from duly.people.rules.dimensions import BY_KEY
-from duly.people.rules.events import PersonReturned
+from duly.people.rules.events import PeopleReturned, Return
 from duly.people.rules.listing import Listing
 from duly.people.rules.roles import judge_note, judge_reason
 from duly.tenancy.actor import Actor
@@ -71,7 +71,7 @@ def change_people(
     """Changes everybody of a selection who can be changed, exactly as previewed under `fingerprint`.
 
     Refuses as the preview does, and with 'reason_length', 'nobody', and 'world_moved' when people are no
-    longer what was previewed. Publishes `PersonReturned` for everybody it brings back.
+    longer what was previewed. Publishes `PeopleReturned` with everybody it brings back.
     """
     require(actor, "people.manage")
     kept = judge_reason(reason) if change.kind is Kind.DEACTIVATE else judge_note(reason)
@@ -181,10 +181,12 @@ def _lines(change: BulkChange, found: Sequence[tuple[UUID, str, str]]) -> Iterat
 
 
 def _tell_returned(actor: Actor, found: Sequence[tuple[UUID, str, str]], day: date) -> None:
-    for person, verdict, left in found:
-        if verdict == CHANGES:
-            left_on = date.fromisoformat(left) if left else day
-            publish(PersonReturned(person_id=person, left_on=left_on, back_on=day), actor=actor)
+    returns = tuple(
+        Return(person_id=person, left_on=date.fromisoformat(left) if left else day, back_on=day)
+        for person, verdict, left in found
+        if verdict == CHANGES
+    )
+    publish(PeopleReturned(returns=returns), actor=actor)
 
 
 def _record(

@@ -23,7 +23,7 @@ from duly.people.queries.actors import organization_settings
 from duly.people.queries.imports import ImportCounts
 from duly.people.queries.known import own_attributes
 from duly.people.rules.differences import Difference
-from duly.people.rules.events import PersonReturned
+from duly.people.rules.events import PeopleReturned, Return
 from duly.people.rules.forms import FileForm
 from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.table import LeftOut, Reject
@@ -124,8 +124,8 @@ def carry_out(actor: Actor, plan: Plan, order: Order, *, fingerprint: str = "") 
     report = ImportReport(counts=plan.counts(), rejects=plan.rejects, dry_run=False, run_id=run.pk)
     account(run, _outcomes(report), _lines(plan))
     _record(actor, report, run.pk, notes.personal)
-    for event in notes.returned(order):
-        publish(event, actor=actor)
+    if returns := tuple(notes.returned(order)):
+        publish(PeopleReturned(returns=returns), actor=actor)
     return report
 
 
@@ -143,11 +143,11 @@ class _Notes:
             if one.returns:
                 self.returning.append(one)
 
-    def returned(self, order: Order) -> Iterable[PersonReturned]:
+    def returned(self, order: Order) -> Iterable[Return]:
         for one in self.returning:
             back_on = one.active_steps[-1][0] if one.active_steps else order.today
             left_on = one.away_from or back_on
-            yield PersonReturned(person_id=one.person_id, left_on=left_on, back_on=back_on)
+            yield Return(person_id=one.person_id, left_on=left_on, back_on=back_on)
 
 
 def _record(

@@ -10,7 +10,7 @@ from duly.kernel.refusal import Refused
 from duly.outbox import publish
 from duly.people.models import Account, OneTimeLink, Person
 from duly.people.operations.changes import activity, append_activity, day_of, found
-from duly.people.rules.events import PersonReturned
+from duly.people.rules.events import PeopleReturned, Return
 from duly.people.rules.roles import judge_note, judge_rank
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -40,7 +40,7 @@ def leave(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: date |
 def come_back(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: date | None = None) -> None:
     """Makes somebody who left active again from a day on, with the account they had.
 
-    Publishes `PersonReturned`. Refuses with 'not_left', 'merged', 'role_not_yours', 'later_change',
+    Publishes `PeopleReturned`. Refuses with 'not_left', 'merged', 'role_not_yours', 'later_change',
     'in_the_future' and 'reason_length'.
     """
     require(actor, "people.manage")
@@ -61,7 +61,8 @@ def come_back(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: da
         new={"from": str(day)},
         reason=kept,
     )
-    publish(PersonReturned(person_id=person_id, left_on=left_on, back_on=day), actor=actor)
+    back = Return(person_id=person_id, left_on=left_on, back_on=day)
+    publish(PeopleReturned(returns=(back,)), actor=actor)
 
 
 def close_account(actor: Actor, account_id: UUID | None) -> None:

@@ -6,12 +6,19 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonReturned:
-    """Somebody who had left is active again; away from `left_on` until the day before `back_on`."""
+class Return:
+    """One person's way back: away from `left_on` until the day before `back_on`."""
 
     person_id: UUID
     left_on: date
     back_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleReturned:
+    """People who had left are active again, each of them named once."""
+
+    returns: tuple[Return, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

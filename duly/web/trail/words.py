@@ -27,6 +27,7 @@ VERBS: dict[str, str | Promise] = {
     "assignment.withdrawn": _("Withdrew an assignment"),
     "assignments": _("Assignments of many people"),
     "assignments.carried_over": _("Carried over what a merged record owed"),
+    "assignments.redated": _("Moved due days by the days people were away"),
     "assignments.repinned": _("Moved open assignments to a new version"),
     "attempt": _("Attempts"),
     "attempt.completed": _("Finished an attempt"),

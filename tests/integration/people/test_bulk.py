@@ -28,7 +28,7 @@ from duly.people.operations import bulk
 from duly.people.operations.bulk import DONE, BulkReport, change_people
 from duly.people.queries.bulk import bulk_page, bulk_preview
 from duly.people.rules.bulk import BulkChange, Kind
-from duly.people.rules.events import PersonReturned
+from duly.people.rules.events import PeopleReturned, Return
 from duly.people.rules.listing import Listing, Status
 from duly.tenancy.actor import Actor
 from duly.web.trail.words import VERBS
@@ -266,13 +266,14 @@ def test_people_leave_with_a_reason_and_can_no_longer_sign_in(world: World) -> N
 
 
 def test_people_come_back_with_the_account_they_had(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[PersonReturned] = []
+    told: list[PeopleReturned] = []
     monkeypatch.setattr(bulk, "publish", lambda event, actor: told.append(event))
 
     report = done(world.cy, chosen("ivy", "ada"), BulkChange(kind=Kind.BRING_BACK))
 
     assert report.verdicts.counts == {"changes": 1, "same": 1}
-    assert told == [PersonReturned(person_id=LARKFIELD.key("ivy"), left_on=LONG_AGO, back_on=TODAY)]
+    back = Return(person_id=LARKFIELD.key("ivy"), left_on=LONG_AGO, back_on=TODAY)
+    assert told == [PeopleReturned(returns=(back,))]
     assert person("ivy").is_active
     assert Account.objects.get(handle="larkfield:ivy").is_active
 

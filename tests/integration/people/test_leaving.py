@@ -11,7 +11,7 @@ from duly.people.models import Account, ActiveChange, OneTimeLink, Person
 from duly.people.operations import Details, come_back, edit_person, hire, leave
 from duly.people.operations.hiring import Newcomer
 from duly.people.queries import actor_for, people_page
-from duly.people.rules.events import PersonReturned
+from duly.people.rules.events import PeopleReturned, Return
 from duly.people.rules.listing import Listing
 from duly.tenancy.roles import Role
 from tests.integration.people.arrange import account, code_of, known, person
@@ -21,14 +21,14 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def returned(monkeypatch: pytest.MonkeyPatch) -> list[PersonReturned]:
+def returned(monkeypatch: pytest.MonkeyPatch) -> list[PeopleReturned]:
     """What is published about people who return."""
-    heard: list[PersonReturned] = []
+    heard: list[PeopleReturned] = []
 
-    def hear(event: PersonReturned, *, actor: Any) -> None:
+    def hear(event: PeopleReturned, *, actor: Any) -> None:
         heard.append(event)
 
-    monkeypatch.setitem(deferring._handlers, PersonReturned, (hear,))
+    monkeypatch.setitem(deferring._handlers, PeopleReturned, (hear,))
     return heard
 
 
@@ -66,7 +66,7 @@ def test_leaving_ends_sessions_and_open_links(world: World) -> None:
 
 
 def test_who_comes_back_is_active_with_the_same_account_and_history(
-    world: World, returned: list[PersonReturned]
+    world: World, returned: list[PeopleReturned]
 ) -> None:
     ada = known(world.ada.person_id)
     leave(actor=world.hal, person_id=ada, valid_from=date(2026, 3, 1))
@@ -76,7 +76,8 @@ def test_who_comes_back_is_active_with_the_same_account_and_history(
     login = account(world.ada)
     assert actor_for(account=login, now=NOW, source="test").person_id == ada
     assert person(ada).department_id == world.value("Assembly")
-    assert returned == [PersonReturned(person_id=ada, left_on=date(2026, 3, 1), back_on=date(2026, 9, 1))]
+    back = Return(person_id=ada, left_on=date(2026, 3, 1), back_on=date(2026, 9, 1))
+    assert returned == [PeopleReturned(returns=(back,))]
     event = AuditEvent.objects.get(verb="person.returned")
     assert (event.old, event.new) == ({"left": "2026-03-01"}, {"from": "2026-09-01"})
 
