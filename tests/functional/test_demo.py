@@ -10,11 +10,13 @@ from duly.assignments.models import Assignment, Campaign
 from duly.assignments.queries.days import todays_of_people
 from duly.audit.models import AuditEvent
 from duly.cli.demo.calendar import Plan, plan
+from duly.cli.demo.company import at_the_terminal
 from duly.cli.demo.events import CampaignLaunched
-from duly.cli.demo.making import PASSWORD, live, make
+from duly.cli.demo.making import PASSWORD, PIN, live, make
 from duly.evidence.models import Evidence
 from duly.evidence.queries import verify_rows
 from duly.people.models import Account, Person
+from duly.people.operations.signing_in import by_pin
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
 from duly.tenancy.transactions import transaction
@@ -39,7 +41,7 @@ def campaigns_in(year: Plan) -> list[CampaignLaunched]:
 
 def able_to_sign_in(slug: str) -> int:
     """How many accounts have a password, which must be the demo's."""
-    accounts = Account.objects.filter(organization__slug=slug)
+    accounts = Account.objects.filter(organization__slug=slug, uses_pin=False)
     able = [account for account in accounts if account.has_usable_password()]
     assert all(account.check_password(PASSWORD) for account in able)
     return len(able)
@@ -64,6 +66,8 @@ def test_the_year_begins_as_planned(committed: Committed) -> None:
         assert told.occurred_at.date() < date(2026, 6, 1) <= told.recorded_at.date()
         assert told.source == "demo"
     assert able_to_sign_in(year.roster.slug) == len(set(year.roster.cast.values()))
+    worker = at_the_terminal(year.roster)
+    assert by_pin(slug=year.roster.slug, number=worker.number, pin=PIN, now=NOW) is not None
 
 
 @pytest.mark.prove

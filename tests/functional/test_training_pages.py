@@ -357,11 +357,11 @@ def test_who_has_no_library_gets_none(world: World) -> None:
     assert client.post("/trainings/new/", SETTINGS).status_code == 404
 
 
-def test_the_time_of_a_save_is_told_in_the_zone_of_the_organization(world: World) -> None:
+def test_the_time_of_a_save_is_told_in_the_zone_of_the_reader(world: World) -> None:
     training_id = ladders(world)
     write(signed_in(world.hal), training_id)
     Draft.objects.filter(training_id=training_id).update(saved_at=world.now - timedelta(hours=10))
 
     page = page_of(signed_in(world.hal).get(draft_url(training_id)))
 
-    assert "22 November 2026, 00:00" in page
+    assert "21 November 2026, 23:00" in page

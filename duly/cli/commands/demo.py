@@ -8,8 +8,8 @@ from django.conf import settings
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from duly.cli.demo.company import sign_ins
-from duly.cli.demo.making import PASSWORD, Made, make
+from duly.cli.demo.company import at_the_terminal, sign_ins
+from duly.cli.demo.making import PASSWORD, PIN, Made, make
 from duly.cli.demo.roster import Roster, build
 from duly.cli.readiness import demand_ready
 from duly.kernel.refusal import Refused
@@ -74,4 +74,8 @@ def lines(roster: Roster) -> list[str]:
     rows = [(role.value.replace("_", " "), login, name) for role, name, login in sign_ins(roster)]
     wide = [max(len(row[column]) for row in rows) for column in (0, 1)]
     table = [f"  {role:<{wide[0]}}  {login:<{wide[1]}}  {name}" for role, login, name in rows]
-    return ["Sign in as", *table, f"  password of each: {PASSWORD}"]
+    worker = at_the_terminal(roster)
+    terminal = (
+        f"At a shared terminal, /sign-in/{roster.slug}/: {worker.name}, number {worker.number}, PIN {PIN}"
+    )
+    return ["Sign in as", *table, f"  password of each: {PASSWORD}", terminal]

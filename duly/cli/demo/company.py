@@ -93,6 +93,12 @@ class Company:
             uid, token = link.rstrip("/").split("/")[-2:]
             people.choose_password(uid=uid, token=token, password=password, now=now)
 
+    def open_terminal(self, now: datetime, pin: str) -> None:
+        """Gives one person without an address a PIN of the demo's, for the shared terminal."""
+        number = at_the_terminal(self.roster).number
+        people.set_pin(actor=self._console(now), person_id=self.ids[number])
+        people.change_own_secret(actor=self.actor(number, now), new=pin)
+
     def _console(self, at: datetime) -> Actor:
         return people.service(self.service.organization_id, now=at, source=self.service.source)
 
@@ -126,6 +132,18 @@ def sign_ins(roster: Roster) -> Iterator[tuple[Role, str, str]]:
         if person.role not in shown:
             shown.add(person.role)
             yield person.role, person.name, login_of(person, roster)
+
+
+def at_the_terminal(roster: Roster) -> Person:
+    """The first employee without an e-mail address who is still there."""
+    return min(
+        (
+            person
+            for person in roster.people.values()
+            if person.role is Role.EMPLOYEE and not person.email and not person.left_on
+        ),
+        key=lambda person: (person.started_on, person.number),
+    )
 
 
 def login_of(person: Person, roster: Roster) -> str:

@@ -16,6 +16,7 @@ from duly.tenancy.transactions import transaction
 
 PASSWORD = "quiet harbour lantern"  # noqa: S105  # of made-up people, printed by `make run`
 SOURCE = "demo"
+PIN = "402858"
 Progress = Callable[[int, int], None]
 
 
@@ -58,6 +59,7 @@ def live(year: Plan, now: datetime, progress: Progress) -> None:
             progress(number, total)
         company.close_accounts()
         company.open_doors(now, PASSWORD)
+        company.open_terminal(now, PIN)
         record(actor, "organization.demo_made", object_type="organization", object_id=actor.organization_id)
 
 

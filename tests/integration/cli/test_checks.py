@@ -74,8 +74,8 @@ def test_nothing_is_wrong_with_a_fresh_installation() -> None:
             "The trigger audit_auditevent_stamped on audit_auditevent is disabled.",
         ),
         (
-            "DELETE FROM django_migrations WHERE app = 'config'",
-            "Not applied: config.0001_global_tables. Apply what is missing with: duly migrate",
+            "DELETE FROM django_migrations WHERE name = '0002_sign_in_tables'",
+            "Not applied: config.0002_sign_in_tables. Apply what is missing with: duly migrate",
         ),
     ],
 )

@@ -227,18 +227,25 @@ def test_an_unusable_organization_is_refused(
 
 
 def test_a_welcome_link_sets_one_password_once(world: World) -> None:
-    account = Account.objects.get(pk=open_account(actor=world.cy, person_id=world.ned_id, role=Role.AUDITOR))
+    account = Account.objects.get(pk=open_account(actor=world.cy, person_id=world.ned_id, role=Role.HR_ADMIN))
     uid, token = welcome_link(account_id=account.pk, now=NOW).split("/")[-3:-1]
 
     choose_password(uid=uid, token=token, password=NEW, now=NOW)
 
     assert (account.handle, account.email) == ("larkfield:LA-0007", None)
-    assert Person.objects.get(pk=world.ned_id).role == Role.AUDITOR
+    assert Person.objects.get(pk=world.ned_id).role == Role.HR_ADMIN
     assert authenticate(username=account.handle, password=NEW) == account
     assert AuditEvent.objects.filter(verb="account.password_chosen", object_id=account.pk).count() == 1
     with pytest.raises(Refused) as refused:
         choose_password(uid=uid, token=token, password=NEW + "2", now=NOW)
     assert _code(refused) == "link_used_up"
+
+
+def test_nobody_opens_an_account_for_an_auditor_without_an_end(world: World) -> None:
+    with pytest.raises(Refused) as refused:
+        open_account(actor=world.cy, person_id=world.ned_id, role=Role.AUDITOR)
+    assert _code(refused) == "access_until"
+    assert Person.objects.get(pk=world.ned_id).account_id is None
 
 
 def test_the_welcome_mail_goes_to_the_person_in_their_language(world: World) -> None:
