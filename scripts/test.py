@@ -18,7 +18,8 @@ def test() -> int:
     checks.check()
     _have_chromium()
     sys.stdout.flush()
-    command = [str(VENV_PYTHON), "-m", "pytest", "-n", WORKERS, *sys.argv[1:]]
+    # Whoever is done takes over from the other: the browser tests stand together and take the longest.
+    command = [str(VENV_PYTHON), "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
