@@ -8,7 +8,7 @@ from django.test import Client
 
 from duly.people.models import OneTimeLink
 from duly.people.operations import invite
-from tests.functional.learner import client_of, text_of
+from tests.functional.learner import client_of, just_now, text_of
 from tests.integration.people.ways_in import account_of, in_production, newcomer
 from tests.world import World
 
@@ -62,7 +62,7 @@ def test_the_list_is_searched_filtered_and_leads_on_where_it_is_empty(world: Wor
     assert "No invitation is open" in empty
     assert "Invite again" not in empty
     people = [in_production(world, name) for name in ("uma", "vic")]
-    invite(actor=world.cy, person_ids=people)
+    invite(actor=just_now(world.cy), person_ids=people)
     OneTimeLink.objects.filter(person_id=people[0]).update(ended_at=world.now, outcome="revoked")
     assert names(client.get(LIST)) == ["vic"]
     assert names(client.get(LIST, {"state": "revoked"})) == ["uma"]
@@ -75,7 +75,7 @@ def test_the_list_is_searched_filtered_and_leads_on_where_it_is_empty(world: Wor
 
 def test_an_invitation_is_revoked_once(world: World) -> None:
     uma = in_production(world, "uma")
-    invite(actor=world.cy, person_ids=[uma])
+    invite(actor=just_now(world.cy), person_ids=[uma])
     client = client_of(world.quinn)
     address = f"{LIST}{OneTimeLink.objects.get(person_id=uma).pk}/revoke/"
     assert "Revoked." in said(client, client.post(address))
@@ -126,7 +126,7 @@ def test_an_hr_admin_is_offered_the_own_subtree(world: World) -> None:
 
 def test_two_pages_of_invitations(world: World) -> None:
     people: list[UUID] = [newcomer(world.cy, f"p{number}") for number in range(51)]
-    invite(actor=world.cy, person_ids=people)
+    invite(actor=just_now(world.cy), person_ids=people)
     client = client_of(world.cy)
     assert len(names(client.get(LIST))) == 50
     assert len(names(client.get(LIST, {"page": "2"}))) == 1

@@ -9,7 +9,7 @@ from django.test import Client
 
 from duly.people.models import Account, Person
 from duly.people.operations import invite, leave, reset, set_pin, welcome
-from tests.functional.learner import client_of, text_of
+from tests.functional.learner import client_of, just_now, text_of
 from tests.integration.people.ways_in import NEW, OTHER, account_of, in_production, link_in
 from tests.world import PASSWORD, World
 
@@ -60,7 +60,7 @@ def test_too_many_tries_say_how_long_to_wait_to_everybody(world: World) -> None:
 
 def test_an_invitation_leads_to_a_password_and_in(world: World) -> None:
     uma = in_production(world, "uma")
-    invite(actor=world.cy, person_ids=[uma])
+    invite(actor=just_now(world.cy), person_ids=[uma])
     link = link_in(uma)
     address = f"/welcome/{link['uid']}/{link['token']}/"
 
@@ -87,7 +87,7 @@ def test_a_forgotten_password_is_answered_alike_and_set_anew_by_mail(world: Worl
 
     session = client_of(world.ada)
     assert session.get("/").status_code == 200
-    reset(actor=world.cy, account_id=world.ada.account_id or uuid4())
+    reset(actor=just_now(world.cy), account_id=world.ada.account_id or uuid4())
     link = link_in(world.ada.person_id, "sign-in/reset")
     address = f"/sign-in/reset/{link['uid']}/{link['token']}/"
     assert "Choose a new password" in text_of(Client().get(address))
@@ -146,7 +146,7 @@ def test_a_part_of_a_page_does_not_become_the_change(world: World) -> None:
 
 def test_an_invitation_of_who_had_a_pin_takes_the_pin_away(world: World) -> None:
     uma = in_production(world, "uma")
-    set_pin(actor=world.cy, person_id=uma)
+    set_pin(actor=just_now(world.cy), person_id=uma)
     address = "/welcome/{uid}/{token}/".format(**_parts(world, uma))
     Client().post(address, {"password": NEW})
     assert sign_in("uma@larkfield.example", NEW)["Location"] == "/"
@@ -154,5 +154,5 @@ def test_an_invitation_of_who_had_a_pin_takes_the_pin_away(world: World) -> None
 
 
 def _parts(world: World, person_id: Any) -> dict[str, str]:
-    uid, token = welcome(actor=world.cy, person_id=person_id).link.rstrip("/").split("/")[-2:]
+    uid, token = welcome(actor=just_now(world.cy), person_id=person_id).link.rstrip("/").split("/")[-2:]
     return {"uid": uid, "token": token}
