@@ -31,7 +31,7 @@ class Part:
 
 
 PARTS = {
-    "tests": Part(("-m", "pytest", "-m", "prove", "-q", "-n0")),
+    "tests": Part(("-m", "pytest", "-m", "prove", "-q", "-n", "2", "--dist", "worksteal")),
     "launch": Part.figure("launch", 100_000, ratio=1.3, peak_mb=300),
     "import": Part.figure("import", 100_000, seconds=60, peak_mb=300),
     "people_list": Part.figure("people_list", 100_000, seconds=0.3, peak_mb=300),
