@@ -7,6 +7,8 @@ one transaction of a superuser who removes them, steps down to the app role, and
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -155,7 +157,7 @@ def with_only(siege: Siege, attack: Attack, standing: Sequence[Fence]) -> bool:
     superuser = siege.superuser
     # Statements prepared by an attack outlive its transaction.
     superuser.execute("DEALLOCATE ALL")
-    with superuser.transaction(force_rollback=True):
+    with _one_at_a_time(superuser), superuser.transaction(force_rollback=True):
         for fence in attack.fences:
             if fence not in standing:
                 superuser.execute(fence.removal)
@@ -172,6 +174,14 @@ def with_only(siege: Siege, attack: Attack, standing: Sequence[Fence]) -> bool:
         if attack.found:
             return _found(siege, attack)
         return _changed(superuser) if attack.sign == "changes" else attack.sign == "runs" or yielded
+
+
+@contextmanager
+def _one_at_a_time(connection: Connection) -> Iterator[None]:
+    """Roles and memberships belong to the whole server: two test workers must not change them at once."""
+    with (Path(connection.info.host) / "siege.lock").open("w", encoding="utf-8") as lock:
+        flock(lock, LOCK_EX)
+        yield
 
 
 def _changed(superuser: Connection) -> bool:
