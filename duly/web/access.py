@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
 
 from duly.tenancy import permissions
 from duly.tenancy.actor import Actor
@@ -19,6 +21,12 @@ class Request(HttpRequest):
 
     actor: Actor
     signed_in: SignedIn
+
+
+def sent_to(request: HttpRequest, name: str) -> HttpResponse:
+    """To another page; a part of a page that is fetched must not be swapped for it: the whole page goes."""
+    answer = redirect(name)
+    return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer
 
 
 def signed_in(verb: str) -> Callable[[View], View]:

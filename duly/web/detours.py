@@ -7,11 +7,8 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
 
-from duly.web.access import Request
+from duly.web.access import Request, sent_to
 
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 # What is open to somebody whose role needs a second factor and who has none yet.
@@ -39,9 +36,9 @@ def detour(request: HttpRequest) -> HttpResponse | None:
     records = get_authentication_records(request, request.user)
     if _too_old(records, here.actor.now) or (here.signed_in.has_factor and not _proved(records)):
         logout(request)
-        return _to(request, "account_login")
+        return sent_to(request, "account_login")
     if here.signed_in.must_set_up and _name(request) not in SETTING_UP:
-        return _to(request, "mfa_index")
+        return sent_to(request, "mfa_index")
     return None
 
 
@@ -56,11 +53,3 @@ def _proved(records: list[dict[str, Any]]) -> bool:
 
 def _name(request: HttpRequest) -> str:
     return getattr(request.resolver_match, "url_name", None) or ""
-
-
-def _to(request: HttpRequest, name: str) -> HttpResponse:
-    """A part of a page that is fetched must not be swapped for another page: the whole page goes there."""
-    address = reverse(name)
-    if request.headers.get("HX-Request"):
-        return HttpResponseClientRedirect(address)
-    return redirect(address)

@@ -2,17 +2,27 @@
 
 from datetime import timedelta
 
+from django.forms import Form
 from django.utils.translation import gettext, ngettext
 
 from duly.kernel.refusal import Refused
 
 MINUTE = 60
+PASSED_ON = ("not_found", "forbidden")
 
 
 def said(refusal: Refused) -> str:
     """The refusal's message; where it is a matter of time, how long to wait."""
     wait = refusal.facts.get("wait")
     return waiting_words(wait) if isinstance(wait, timedelta) else gettext(refusal.message)
+
+
+def blame(form: Form, refusal: Refused) -> None:
+    """Puts a refusal beside its field, or on top; what is absent or forbidden is no matter of the form."""
+    if refusal.code in PASSED_ON:
+        raise refusal
+    field = str(refusal.facts.get("field", ""))
+    form.add_error(field if field in form.fields else None, said(refusal))
 
 
 def waiting_words(wait: timedelta) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from duly.tenancy.roles import Role
 
+# Sets a value of a tree in, in a list of options.
+INDENT: Final = "\N{EM SPACE}"
 ROLES: Final[dict[Role, str | Promise]] = {
     Role.EMPLOYEE: _("Employee"),
     Role.TEAM_LEAD: _("Team lead"),

@@ -6,23 +6,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from duly.audit.models import AuditEvent
 from duly.kernel.audience import Audience, Clause, Condition
-from duly.people.models import Account, Person
+from duly.people.models import Person
 from duly.people.operations import add_members, create_group
-from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
+from tests.functional.learner import client_of
 from tests.functional.scene import stage
 from tests.world import WORLD, World
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=str(actor.account_id)))
-    return client
 
 
 def text(answer: Any) -> str:
@@ -44,7 +37,7 @@ def groups(world: World) -> UUID:
 
 
 def test_the_log_is_narrowed_to_one_person_one_object_and_words(groups: UUID) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
 
     by_hal = client.get("/audit/", {"person": str(WORLD.hal.person_id), "area": "group"})
     about = client.get("/audit/", {"object": str(groups)})
@@ -62,18 +55,18 @@ def test_the_log_is_narrowed_to_one_person_one_object_and_words(groups: UUID) ->
 def test_the_log_is_exported_as_it_is_narrowed(committed: Committed) -> None:
     stage()
 
-    answer = signed_in(WORLD.cy).get("/audit/export/csv/", {"area": "group"})
+    answer = client_of(WORLD.cy).get("/audit/export/csv/", {"area": "group"})
     content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
 
     rows = list(csv.DictReader(io.StringIO(content)))
     assert {row["Verb"] for row in rows} == {"group.created", "group.members_added"}
     assert {row["Who"] for row in rows} == {"Cy Okafor"}
     assert rows[-1]["What"] == "Made a group"
-    assert signed_in(WORLD.cy).get("/audit/export/pdf/").status_code == 404
+    assert client_of(WORLD.cy).get("/audit/export/pdf/").status_code == 404
 
 
 def test_every_page_an_auditor_gets_is_on_record_without_what_was_looked_for(committed: Committed) -> None:
-    client = signed_in(WORLD.di)
+    client = client_of(WORLD.di)
     bo = WORLD.bo.person_id
 
     shown = client.get("/people/", {"q": "lindqvist", "department": "", "page": "1"})
@@ -97,7 +90,7 @@ def test_every_page_an_auditor_gets_is_on_record_without_what_was_looked_for(com
 
 
 def test_a_view_of_one_thing_is_found_from_that_thing(groups: UUID) -> None:
-    signed_in(WORLD.di).get(f"/groups/{groups}/")
+    client_of(WORLD.di).get(f"/groups/{groups}/")
 
     event = AuditEvent.objects.get(verb="page.viewed")
     assert (event.object_type, event.object_id, event.role) == ("page", groups, "auditor")
@@ -105,7 +98,7 @@ def test_a_view_of_one_thing_is_found_from_that_thing(groups: UUID) -> None:
 
 def test_what_others_see_is_not_recorded(world: World) -> None:
     for actor in (WORLD.cy, WORLD.quinn, WORLD.hal, WORLD.bo, WORLD.ada):
-        signed_in(actor).get("/my-trainings/" if actor is WORLD.ada else "/")
+        client_of(actor).get("/my-trainings/" if actor is WORLD.ada else "/")
 
     assert viewed() == []
 
@@ -113,13 +106,13 @@ def test_what_others_see_is_not_recorded(world: World) -> None:
 def test_the_end_of_access_stands_under_the_auditors_name(world: World) -> None:
     Person.objects.filter(pk=str(world.di.person_id)).update(access_until="2099-03-15")
 
-    assert "Access through" in text(signed_in(WORLD.di).get("/people/"))
-    assert ">14 Mar 2099</time>" in text(signed_in(WORLD.di).get("/people/"))
-    assert "Access through" not in text(signed_in(WORLD.cy).get("/people/"))
+    assert "Access through" in text(client_of(WORLD.di).get("/people/"))
+    assert ">14 Mar 2099</time>" in text(client_of(WORLD.di).get("/people/"))
+    assert "Access through" not in text(client_of(WORLD.cy).get("/people/"))
 
 
 def test_an_auditor_whose_day_has_come_is_signed_out(world: World) -> None:
-    client = signed_in(WORLD.di)
+    client = client_of(WORLD.di)
     Person.objects.filter(pk=str(world.di.person_id)).update(access_until="2020-01-01")
 
     answer = client.get("/people/")
@@ -135,7 +128,7 @@ def test_the_menu_counts_the_reviews_one_may_decide(committed: Committed) -> Non
     for actor, count in ((WORLD.quinn, 2), (WORLD.cy, 2), (WORLD.hal, None), (WORLD.di, None)):
         links = [
             link
-            for section in signed_in(actor).get("/people/").context["work_menu"]
+            for section in client_of(actor).get("/people/").context["work_menu"]
             for link in section.links
         ]
         counts = {link.url: link.count for link in links}
@@ -143,7 +136,7 @@ def test_the_menu_counts_the_reviews_one_may_decide(committed: Committed) -> Non
 
 
 def test_only_the_nearest_entry_of_the_menu_is_marked(world: World) -> None:
-    page = signed_in(WORLD.cy).get("/settings/permissions/")
+    page = client_of(WORLD.cy).get("/settings/permissions/")
     links = [link for section in page.context["work_menu"] for link in section.links]
 
     assert [(link.url, link.current) for link in links if link.current] == [

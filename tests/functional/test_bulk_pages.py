@@ -5,22 +5,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.test import Client
 
-from duly.people.models import Account, GroupMember, Person
+from duly.people.models import GroupMember, Person
 from duly.people.operations.groups import create_group
-from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
+from tests.functional.learner import client_of
 from tests.world import LARKFIELD, WORLD, World
 
 LEAVING = "The plant closes at the end of the month."
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=str(actor.account_id)))
-    return client
 
 
 def key(name: str) -> str:
@@ -48,7 +41,7 @@ def apply_form(answer: Any) -> dict[str, Any]:
 
 def test_ticked_people_stand_in_the_address_of_the_preview(world: World) -> None:
     ticked = {"person": [key("ada"), key("bo")], "address": "q=a&page=2"}
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     answer = client.post("/people/bulk/", ticked)
 
@@ -62,14 +55,14 @@ def test_ticked_people_stand_in_the_address_of_the_preview(world: World) -> None
 
 
 def test_nobody_ticked_leads_back_to_the_list_as_it_was(world: World) -> None:
-    answer = signed_in(world.hal).post("/people/bulk/", {"address": "q=ada&page=2"}, follow=True)
+    answer = client_of(world.hal).post("/people/bulk/", {"address": "q=ada&page=2"}, follow=True)
 
     assert answer.redirect_chain == [("/people/?q=ada&page=2", 302)]
     assert b"Tick the people this is about first." in answer.content
 
 
 def test_one_says_first_what_changes_and_then_sees_what_it_comes_to(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     first = client.get("/people/bulk/", {"person": [key("ada"), key("bo")]})
     second = client.get("/people/bulk/", {"person": [key("ada")], "change": "value:department"})
@@ -86,7 +79,7 @@ def test_one_says_first_what_changes_and_then_sees_what_it_comes_to(world: World
 def test_everybody_the_list_shows_can_be_changed_at_once(world: World) -> None:
     address = f"department={key('value Production')}&sort=number"
 
-    answer = signed_in(world.hal).get(
+    answer = client_of(world.hal).get(
         "/people/bulk/",
         {"of": address, "change": "value:location", "to": key("value Lisbon"), "valid_from": ""},
     )
@@ -96,7 +89,7 @@ def test_everybody_the_list_shows_can_be_changed_at_once(world: World) -> None:
 
 
 def test_each_count_of_the_preview_opens_its_list(world: World) -> None:
-    client = signed_in(world.cy)
+    client = client_of(world.cy)
     everybody = asked("manager", "ada", "bo", "cy", "hal", "ivy", to=key("ada"))
 
     counts = client.get("/people/bulk/", everybody)
@@ -111,7 +104,7 @@ def test_each_count_of_the_preview_opens_its_list(world: World) -> None:
 
 
 def test_what_is_missing_or_wrong_is_said_beside_its_field(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     wrong = {
         "to": asked("value:department", "ada", to=""),
         "valid_from": {**to_paint_shop("ada"), "valid_from": "2999-01-01"},
@@ -129,7 +122,7 @@ def test_what_is_missing_or_wrong_is_said_beside_its_field(world: World) -> None
 
 
 def test_a_leader_is_found_by_name_and_chosen(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     looked_for = client.get("/people/bulk/", asked("manager", "ada", find="quinn"))
     chosen = client.get("/people/bulk/", asked("manager", "ada", find="", to=key("quinn")))
@@ -141,21 +134,21 @@ def test_a_leader_is_found_by_name_and_chosen(world: World) -> None:
 
 @pytest.mark.parametrize("change", ["shoe_size", "value:shoe_size", "value", "manager:x", ""])
 def test_what_cannot_be_changed_is_asked_for_again(world: World, change: str) -> None:
-    answer = signed_in(world.hal).get("/people/bulk/", {"person": key("ada"), "change": change})
+    answer = client_of(world.hal).get("/people/bulk/", {"person": key("ada"), "change": change})
 
     assert answer.status_code == 200
     assert answer.context["form"] is None
 
 
 def test_nobody_selected_is_told_where_to_go(world: World) -> None:
-    answer = signed_in(world.hal).get("/people/bulk/", {"person": str(world.eve.person_id)})
+    answer = client_of(world.hal).get("/people/bulk/", {"person": str(world.eve.person_id)})
 
     assert b"Nobody is selected" in answer.content
 
 
 def test_what_was_seen_is_done_and_said(committed: Committed) -> None:
     with transaction(WORLD.hal):
-        client = signed_in(WORLD.hal)
+        client = client_of(WORLD.hal)
     seen = client.get("/people/bulk/", to_paint_shop("ada", "bo", "ivy"))
 
     answer = client.post("/people/bulk/apply/", apply_form(seen), follow=True)
@@ -169,7 +162,7 @@ def test_what_was_seen_is_done_and_said(committed: Committed) -> None:
 
 def test_a_world_that_moved_is_refused_and_shown_as_it_is_now(committed: Committed) -> None:
     with transaction(WORLD.hal):
-        client = signed_in(WORLD.hal)
+        client = client_of(WORLD.hal)
     seen = client.get("/people/bulk/", to_paint_shop("ada", "bo"))
     assert client.post("/people/bulk/apply/", apply_form(seen)).status_code == 302
 
@@ -182,7 +175,7 @@ def test_a_world_that_moved_is_refused_and_shown_as_it_is_now(committed: Committ
 
 def test_leaving_asks_for_a_reason_and_keeps_what_was_written(committed: Committed) -> None:
     with transaction(WORLD.cy):
-        client = signed_in(WORLD.cy)
+        client = client_of(WORLD.cy)
     form = apply_form(client.get("/people/bulk/", asked("deactivate", "ada", "ned")))
 
     short = client.post("/people/bulk/apply/", {**form, "reason": "Closed"})
@@ -197,7 +190,7 @@ def test_leaving_asks_for_a_reason_and_keeps_what_was_written(committed: Committ
 
 def test_people_join_a_group_from_the_list(committed: Committed) -> None:
     with transaction(WORLD.cy):
-        client = signed_in(WORLD.cy)
+        client = client_of(WORLD.cy)
         drivers = create_group(actor=WORLD.cy, name="Drivers")
     seen = client.get("/people/bulk/", {"of": "q=ada", "change": "add_to_group", "to": str(drivers)})
 

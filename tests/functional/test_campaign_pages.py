@@ -6,18 +6,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from duly.assignments import operations as assigning
 from duly.assignments.models import Assignment, Campaign
 from duly.audit.recording import record
 from duly.kernel.audience import Audience, Clause, Condition, from_json, to_json
-from duly.people.models import Account, Attribute, AttributeValue, Person, ValueTree
+from duly.people.models import Attribute, AttributeValue, Person, ValueTree
 from duly.people.operations import add_members, create_group
-from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from duly.web.audience.choice import Choice, choice_of
 from tests.conftest import Committed
+from tests.functional.learner import client_of
 from tests.functional.scene import Scene, stage
 from tests.world import WORLD, World
 
@@ -37,12 +36,6 @@ def scene(committed: Committed) -> Scene:
 def staged(world: World) -> Scene:
     """For tests that only look: the same scene in a transaction that is rolled back."""
     return stage()
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=str(actor.account_id)))
-    return client
 
 
 def filled(**changed: Any) -> dict[str, Any]:
@@ -83,7 +76,7 @@ def stored(campaign_id: UUID) -> Campaign:
 
 
 def test_from_a_new_campaign_to_its_progress(scene: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
 
     new = client.post("/campaigns/new/", filled(name="Spring"))
     draft = new["Location"]
@@ -105,7 +98,7 @@ def test_from_a_new_campaign_to_its_progress(scene: Scene) -> None:
 
 
 def test_who_holds_evidence_is_said_to_be_completed_at_once_and_is(scene: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     counted = client.get(edit(scene), filled())
 
     client.post(launch(scene), filled(fingerprint=fingerprint(counted)))
@@ -117,7 +110,7 @@ def test_who_holds_evidence_is_said_to_be_completed_at_once_and_is(scene: Scene)
 
 
 def test_a_moved_world_is_shown_and_not_launched(scene: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     seen = client.get(edit(scene), filled())
     with transaction(WORLD.cy):
         Person.objects.filter(pk=str(WORLD.quinn.person_id)).update(department_id=WORLD.value("Assembly"))
@@ -135,7 +128,7 @@ def test_a_moved_world_is_shown_and_not_launched(scene: Scene) -> None:
 
 
 def test_a_choice_that_was_not_counted_is_not_launched(scene: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     seen = client.get(edit(scene), filled())
 
     answer = client.post(launch(scene), filled(who="everybody", fingerprint=fingerprint(seen)))
@@ -145,7 +138,7 @@ def test_a_choice_that_was_not_counted_is_not_launched(scene: Scene) -> None:
 
 
 def test_a_second_press_on_launch_leads_to_the_campaign(scene: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     posted = filled(fingerprint=fingerprint(client.get(edit(scene), filled())))
     client.post(launch(scene), posted)
 
@@ -157,7 +150,7 @@ def test_a_second_press_on_launch_leads_to_the_campaign(scene: Scene) -> None:
 
 
 def test_what_is_missing_is_said_beside_a_launch_that_cannot_be_pressed(staged: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     cases: list[tuple[dict[str, Any], str]] = [
         ({"due_on": ""}, "Choose a due day first."),
         ({"department": []}, "Choose who should do this: nobody is selected yet."),
@@ -186,7 +179,7 @@ def test_what_is_missing_is_said_beside_a_launch_that_cannot_be_pressed(staged: 
 def test_what_is_wrong_is_said_and_the_rest_is_kept(
     staged: Scene, changed: dict[str, str], words: str
 ) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     posted = {**filled(name="Kept name", not_location=str(WORLD.value("Lisbon")), do="save"), **changed}
 
     for address in ("/campaigns/new/", edit(staged), launch(staged)):
@@ -201,7 +194,7 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(
 
 
 def test_counting_stores_nothing_and_saving_stores_what_is_filled_in(scene: Scene) -> None:
-    client, campaign_id = signed_in(WORLD.hal), scene.ids["draft_campaign"]
+    client, campaign_id = client_of(WORLD.hal), scene.ids["draft_campaign"]
     before = stored(campaign_id).audience
 
     counted = client.post(edit(scene), filled(location=str(WORLD.value("Graz")), do="count"))
@@ -217,7 +210,7 @@ def test_counting_stores_nothing_and_saving_stores_what_is_filled_in(scene: Scen
 
 
 def test_people_are_found_named_left_out_and_taken_away_without_a_script(staged: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     quinn, ada = WORLD.quinn.person_id, WORLD.ada.person_id
 
     found = client.get(edit(staged), filled(find="quin"))
@@ -246,7 +239,7 @@ def test_values_of_others_and_nonsense_are_not_chosen(staged: Scene) -> None:
         page="-1",
     )
 
-    answer = signed_in(WORLD.cy).get(edit(staged), said)
+    answer = client_of(WORLD.cy).get(edit(staged), said)
 
     assert answer.status_code == 200
     assert answer.context["sheet"].audience == Audience()
@@ -254,7 +247,7 @@ def test_values_of_others_and_nonsense_are_not_chosen(staged: Scene) -> None:
 
 def test_everybody_is_warned_about(staged: Scene) -> None:
     near = (TODAY + timedelta(days=2)).isoformat()
-    answer = signed_in(WORLD.cy).get(edit(staged), filled(who="everybody", due_on=near))
+    answer = client_of(WORLD.cy).get(edit(staged), filled(who="everybody", due_on=near))
 
     assert "This is for everybody" in answer.content.decode()
     assert "The due day is close" in answer.content.decode()
@@ -262,7 +255,7 @@ def test_everybody_is_warned_about(staged: Scene) -> None:
 
 
 def test_each_number_opens_its_list_with_why(staged: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
     counted = client.get(edit(staged), filled())
 
     lists = {row.tone: (row.count, client.get(row.url).context["people"]) for row in counted.context["rows"]}
@@ -274,8 +267,8 @@ def test_each_number_opens_its_list_with_why(staged: Scene) -> None:
 
 
 def test_a_script_gets_only_what_counting_changes(staged: Scene) -> None:
-    answer = signed_in(WORLD.cy).get(edit(staged), filled(), headers=SCRIPT)
-    pressed = signed_in(WORLD.cy).get(edit(staged), filled(drop="department:x"), headers=SCRIPT)
+    answer = client_of(WORLD.cy).get(edit(staged), filled(), headers=SCRIPT)
+    pressed = client_of(WORLD.cy).get(edit(staged), filled(drop="department:x"), headers=SCRIPT)
 
     assert b"<html" not in answer.content
     assert "drop=" not in pressed["HX-Replace-Url"]
@@ -287,7 +280,7 @@ def test_a_script_gets_only_what_counting_changes(staged: Scene) -> None:
 
 
 def test_an_audience_the_page_has_no_lines_for_is_kept_until_somebody_chooses(scene: Scene) -> None:
-    client, campaign_id = signed_in(WORLD.cy), scene.ids["draft_campaign"]
+    client, campaign_id = client_of(WORLD.cy), scene.ids["draft_campaign"]
     either = Audience(
         clauses=tuple(
             Clause((Condition(dimension, frozenset({WORLD.value(name)})),))
@@ -326,7 +319,7 @@ def test_every_choice_comes_back_from_its_audience() -> None:
 
 
 def test_groups_and_opened_lines_are_chosen_counted_and_stored(staged: Scene) -> None:
-    client, campaign_id = signed_in(WORLD.cy), staged.ids["draft_campaign"]
+    client, campaign_id = client_of(WORLD.cy), staged.ids["draft_campaign"]
     group = create_group(actor=WORLD.cy, name="Night shift")
     add_members(actor=WORLD.cy, group_id=group, person_ids=[UUID(str(WORLD.bo.person_id))])
     permit = custom_attribute("name", "Permit")
@@ -383,7 +376,7 @@ def test_a_value_that_was_merged_is_shown_as_the_one_that_took_its_place(staged:
         due_on=LATER,
     )
 
-    page = signed_in(WORLD.cy).get(edit(staged))
+    page = client_of(WORLD.cy).get(edit(staged))
 
     (line, *_) = page.context["lines"].dimensions
     assert [chip.label for chip in line.chips] == ["Production"]
@@ -404,7 +397,7 @@ def custom_attribute(key: str, name: str) -> UUID:
 
 
 def test_the_auditor_sees_and_changes_nothing(staged: Scene) -> None:
-    client = signed_in(WORLD.di)
+    client = client_of(WORLD.di)
 
     listed = client.get("/campaigns/")
     assert "Winter shutdown" in listed.content.decode()
@@ -418,7 +411,7 @@ def test_the_auditor_sees_and_changes_nothing(staged: Scene) -> None:
 
 
 def test_what_is_of_another_organization_is_not_there(staged: Scene) -> None:
-    client = signed_in(WORLD.eve)
+    client = client_of(WORLD.eve)
 
     assert "Winter shutdown" not in client.get("/campaigns/").content.decode()
     for address in (edit(staged), launch(staged), edit(staged).replace("edit", "discard")):
@@ -427,7 +420,7 @@ def test_what_is_of_another_organization_is_not_there(staged: Scene) -> None:
 
 
 def test_a_discarded_draft_is_gone(scene: Scene) -> None:
-    client = signed_in(WORLD.cy)
+    client = client_of(WORLD.cy)
 
     done = client.post(edit(scene).replace("edit", "discard"))
 
@@ -436,21 +429,21 @@ def test_a_discarded_draft_is_gone(scene: Scene) -> None:
 
 
 def test_the_list_counts_everybody_and_leads_to_drafts_and_progress(staged: Scene) -> None:
-    page = signed_in(WORLD.cy).get("/campaigns/").content.decode()
+    page = client_of(WORLD.cy).get("/campaigns/").content.decode()
 
     assert edit(staged) in page
     assert f"/campaigns/{staged.ids['launched']}/?standing=completed#people" in page
-    searched = signed_in(WORLD.cy).get("/campaigns/", {"q": "no such\0 name"})
+    searched = client_of(WORLD.cy).get("/campaigns/", {"q": "no such\0 name"})
     assert "No campaign fits" in searched.content.decode()
 
 
 def test_without_campaigns_the_list_says_what_to_do(world: World) -> None:
-    assert "Start the first campaign" in signed_in(WORLD.cy).get("/campaigns/").content.decode()
-    assert "Start the first campaign" not in signed_in(WORLD.di).get("/campaigns/").content.decode()
+    assert "Start the first campaign" in client_of(WORLD.cy).get("/campaigns/").content.decode()
+    assert "Start the first campaign" not in client_of(WORLD.di).get("/campaigns/").content.decode()
 
 
 def test_progress_is_found_by_name_standing_and_department(staged: Scene) -> None:
-    client, address = signed_in(WORLD.di), f"/campaigns/{staged.ids['launched']}/"
+    client, address = client_of(WORLD.di), f"/campaigns/{staged.ids['launched']}/"
 
     def names(**query: str) -> list[str]:
         return [one.name for one in client.get(address, query).context["campaign"].people.rows]

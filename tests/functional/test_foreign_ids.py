@@ -11,14 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.converters import UUIDConverter
 
-from duly.people.models import Account
 from duly.tenancy.transactions import transaction
 from tests.architecture.specimens import ids, tenant_models
 from tests.conftest import Committed
+from tests.functional.learner import client_of
 from tests.functional.scene import ABSENT, Scene, stage
 from tests.functional.test_permissions import bare
 from tests.world import WORLD
@@ -85,7 +84,7 @@ class Asker:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._clients = {"eve": client_of("eve"), "finn": client_of("finn")}
+        self._clients = {"eve": client_of(WORLD.eve), "finn": client_of(WORLD.finn)}
         self._absent: dict[tuple[str, str, str], tuple[int, str]] = {}
 
     def absent(self, question: Question) -> tuple[int, str]:
@@ -108,9 +107,3 @@ class Asker:
     def _arguments(self, name: str, one: UUID) -> dict[str, Any]:
         taken = self._scene.arguments({"url_name": name}, absent=True)
         return {key: one if isinstance(value, UUID) else value for key, value in taken.items()}
-
-
-def client_of(key: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=getattr(WORLD, key).account_id))
-    return client

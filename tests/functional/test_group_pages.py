@@ -5,24 +5,17 @@ from uuid import UUID
 
 import pytest
 from django.db.models.functions import Lower
-from django.test import Client
 
 from duly.kernel.audience import Audience, Clause, Condition, from_json
-from duly.people.models import Account, Group, GroupMember, MembershipChange, Person
+from duly.people.models import Group, GroupMember, MembershipChange, Person
 from duly.people.operations import add_members, create_group, retire_group
-from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
+from tests.functional.learner import client_of
 from tests.functional.scene import Scene, stage
 from tests.world import LARKFIELD, WORLD, World
 
 SCRIPT = {"HX-Request": "true"}
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=str(actor.account_id)))
-    return client
 
 
 def _id(one: UUID | None) -> UUID:
@@ -50,7 +43,7 @@ def text(answer: Any) -> str:
 
 
 def test_from_a_new_group_to_its_history(committed: Committed) -> None:
-    client = signed_in(WORLD.hal)
+    client = client_of(WORLD.hal)
 
     made = client.post("/groups/new/", {"name": "First aiders", "kind": "static", "description": "By law."})
     page = made["Location"]
@@ -79,7 +72,7 @@ def test_from_a_new_group_to_its_history(committed: Committed) -> None:
 
 
 def test_a_dynamic_group_goes_on_to_its_condition(committed: Committed) -> None:
-    client = signed_in(WORLD.hal)
+    client = client_of(WORLD.hal)
 
     made = client.post("/groups/new/", {"name": "Assembly today", "kind": "dynamic"})
     page = made["Location"]
@@ -101,7 +94,7 @@ def test_a_dynamic_group_goes_on_to_its_condition(committed: Committed) -> None:
 
 
 def test_without_a_script_values_and_people_are_chosen_by_buttons(assembly: UUID) -> None:
-    client, page = signed_in(WORLD.hal), f"/groups/{assembly}/edit/"
+    client, page = client_of(WORLD.hal), f"/groups/{assembly}/edit/"
     filled = {"name": "Assembly today", "who": "chosen", "find": "varga", "do": "count"}
 
     answer = client.post(page, {**filled, "add": f"person:{WORLD.bo.person_id}"})
@@ -115,7 +108,7 @@ def test_without_a_script_values_and_people_are_chosen_by_buttons(assembly: UUID
 def test_everybody_is_warned_about_and_a_dynamic_group_cannot_be_chosen(
     assembly: UUID, first_aiders: UUID
 ) -> None:
-    client = signed_in(WORLD.hal)
+    client = client_of(WORLD.hal)
     page = f"/groups/{assembly}/edit/"
 
     everybody = client.get(page, {"name": "x", "who": "everybody"})
@@ -134,7 +127,7 @@ def test_a_condition_with_no_lines_is_kept(world: World) -> None:
         )
     )
     group_id = create_group(actor=world.hal, name="Either", audience=either)
-    client, page = signed_in(WORLD.hal), f"/groups/{group_id}/edit/"
+    client, page = client_of(WORLD.hal), f"/groups/{group_id}/edit/"
 
     assert "It asks for more than this page has lines for." in text(client.get(page))
     client.post(page, {"name": "Either or", "who": "kept", "do": "save"})
@@ -145,7 +138,7 @@ def test_a_condition_with_no_lines_is_kept(world: World) -> None:
 
 def test_lines_of_no_use_stay_in_the_field_and_the_others_are_added(first_aiders: UUID) -> None:
     Person.objects.filter(pk=_id(WORLD.ada.person_id)).update(employee_number="LA-1")
-    client, page = signed_in(WORLD.hal), f"/groups/{first_aiders}/"
+    client, page = client_of(WORLD.hal), f"/groups/{first_aiders}/"
 
     answer = client.post(f"{page}members/", {"do": "listed", "listed": "la-1\nla-404\n<b>@x.example"})
 
@@ -167,14 +160,14 @@ def test_lines_of_no_use_stay_in_the_field_and_the_others_are_added(first_aiders
     ],
 )
 def test_what_is_missing_is_said_beside_it(first_aiders: UUID, said: dict[str, str], words: str) -> None:
-    answer = signed_in(WORLD.hal).post(f"/groups/{first_aiders}/members/", said)
+    answer = client_of(WORLD.hal).post(f"/groups/{first_aiders}/members/", said)
 
     assert answer.status_code == 422
     assert words in text(answer)
 
 
 def test_nobody_ticked_is_said(first_aiders: UUID) -> None:
-    answer = signed_in(WORLD.hal).post(f"/groups/{first_aiders}/members/remove/", {"person": "nonsense"})
+    answer = client_of(WORLD.hal).post(f"/groups/{first_aiders}/members/remove/", {"person": "nonsense"})
 
     assert answer.status_code == 422
     assert "Choose who should leave the group." in text(answer)
@@ -183,10 +176,10 @@ def test_nobody_ticked_is_said(first_aiders: UUID) -> None:
 def test_people_are_found_to_be_added_and_those_inside_are_marked(first_aiders: UUID) -> None:
     add_members(actor=WORLD.hal, group_id=first_aiders, person_ids=[_id(WORLD.bo.person_id)])
 
-    shown = signed_in(WORLD.hal).get(f"/groups/{first_aiders}/", {"find": "bo"})
+    shown = client_of(WORLD.hal).get(f"/groups/{first_aiders}/", {"find": "bo"})
 
     assert [(row.name, inside) for row, inside in shown.context["found"]] == [("Bo Varga", True)]
-    narrowed = signed_in(WORLD.hal).get(f"/groups/{first_aiders}/", {"q": "lindqvist"})
+    narrowed = client_of(WORLD.hal).get(f"/groups/{first_aiders}/", {"q": "lindqvist"})
     assert "Nobody fits" in text(narrowed)
 
 
@@ -202,7 +195,7 @@ def test_people_are_found_to_be_added_and_those_inside_are_marked(first_aiders: 
 def test_what_is_wrong_is_said_and_nothing_is_lost(
     first_aiders: UUID, said: dict[str, str], words: str
 ) -> None:
-    answer = signed_in(WORLD.hal).post("/groups/new/", {**said, "description": "Kept words"})
+    answer = client_of(WORLD.hal).post("/groups/new/", {**said, "description": "Kept words"})
 
     assert answer.status_code == 422
     assert words in text(answer)
@@ -210,7 +203,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
 
 
 def test_a_name_taken_is_said_on_the_edit_page(assembly: UUID, first_aiders: UUID) -> None:
-    answer = signed_in(WORLD.hal).post(
+    answer = client_of(WORLD.hal).post(
         f"/groups/{first_aiders}/edit/", {"name": "assembly TODAY", "do": "save"}
     )
 
@@ -220,7 +213,7 @@ def test_a_name_taken_is_said_on_the_edit_page(assembly: UUID, first_aiders: UUI
 
 def test_retiring_says_where_the_group_is_used(committed: Committed) -> None:
     scene = stage()
-    client, page = signed_in(WORLD.cy), f"/groups/{scene.ids['group']}/"
+    client, page = client_of(WORLD.cy), f"/groups/{scene.ids['group']}/"
     draft = f"/campaigns/{scene.ids['draft_campaign']}/edit/"
     client.post(
         draft,
@@ -244,7 +237,7 @@ def test_retiring_says_where_the_group_is_used(committed: Committed) -> None:
 
 def test_a_retired_group_is_shown_and_no_longer_edited(first_aiders: UUID) -> None:
     retire_group(actor=WORLD.hal, group_id=first_aiders)
-    client = signed_in(WORLD.hal)
+    client = client_of(WORLD.hal)
 
     assert client.get(f"/groups/{first_aiders}/edit/")["Location"] == f"/groups/{first_aiders}/"
     assert client.post(f"/groups/{first_aiders}/retire/").status_code == 422
@@ -252,10 +245,10 @@ def test_a_retired_group_is_shown_and_no_longer_edited(first_aiders: UUID) -> No
 
 
 def test_the_list_counts_sorts_filters_and_says_what_to_do_when_empty(world: World) -> None:
-    client = signed_in(WORLD.hal)
+    client = client_of(WORLD.hal)
     assert "Make the first group" in text(client.get("/groups/"))
-    assert "No groups yet" in text(signed_in(WORLD.di).get("/groups/"))
-    assert "Make the first group" not in text(signed_in(WORLD.di).get("/groups/"))
+    assert "No groups yet" in text(client_of(WORLD.di).get("/groups/"))
+    assert "Make the first group" not in text(client_of(WORLD.di).get("/groups/"))
     create_group(actor=WORLD.hal, name="Ärzte")
     create_group(actor=WORLD.hal, name="Assembly", audience=Audience(clauses=(Clause(),)))
 
@@ -270,7 +263,7 @@ def test_the_list_counts_sorts_filters_and_says_what_to_do_when_empty(world: Wor
 
 
 def test_the_auditor_sees_and_changes_nothing(first_aiders: UUID, assembly: UUID) -> None:
-    client = signed_in(WORLD.di)
+    client = client_of(WORLD.di)
 
     for group_id in (first_aiders, assembly):
         shown = text(client.get(f"/groups/{group_id}/"))
@@ -282,13 +275,13 @@ def test_the_auditor_sees_and_changes_nothing(first_aiders: UUID, assembly: UUID
 def test_a_group_of_another_organization_is_not_there(world: World) -> None:
     elsewhere = LARKFIELD.key("no group at all")
     for path in ("", "edit/"):
-        assert signed_in(WORLD.eve).get(f"/groups/{elsewhere}/{path}").status_code == 404
+        assert client_of(WORLD.eve).get(f"/groups/{elsewhere}/{path}").status_code == 404
 
 
 def test_the_scene_has_a_group_of_each_kind(committed: Committed) -> None:
     scene: Scene = stage()
 
-    listed = signed_in(WORLD.di).get("/groups/").context["groups"]
+    listed = client_of(WORLD.di).get("/groups/").context["groups"]
 
     assert {row.kind for row, _ in listed} == {"static", "dynamic"}
     assert scene.ids["group"] in {row.id for row, _ in listed}

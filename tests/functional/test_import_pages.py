@@ -12,9 +12,10 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django import app
 
-from duly.people.models import Account, ImportFile, ImportUpload, Person, SavedMapping
+from duly.people.models import ImportFile, ImportUpload, Person, SavedMapping
 from duly.people.operations.uploads import MOST_BYTES
 from duly.tenancy.actor import Actor
+from tests.functional.learner import client_of
 from tests.functional.pages import fields
 from tests.functional.scene import ABSENT
 from tests.world import World
@@ -32,13 +33,6 @@ BAD = "LA 0901;Groß;Zoë;keine;Production;2026-02-30;;aktiv"
 ODD = "=LA-0902;Groß;Zoë;zoe@larkfield.example;Production;2026-02-03;;aktiv"
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    assert actor.account_id is not None
-    client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
-
-
 def person(actor: Actor) -> Person:
     assert actor.person_id is not None
     return Person.objects.get(pk=actor.person_id)
@@ -47,7 +41,7 @@ def person(actor: Actor) -> Person:
 @pytest.fixture
 def client(world: World) -> Client:
     """Cy, who may change everybody."""
-    return signed_in(world.cy)
+    return client_of(world.cy)
 
 
 @pytest.fixture
@@ -366,7 +360,7 @@ def test_a_discarded_import_keeps_its_line_and_loses_its_file(client: Client, wo
 
 def test_auditors_read_imports_and_bring_nothing_in(world: World, client: Client, work: Any) -> None:
     page = previewed(client, work, ADA)
-    auditor = signed_in(world.di)
+    auditor = client_of(world.di)
 
     seen = auditor.get(IMPORTS)
 
@@ -381,6 +375,6 @@ def test_auditors_read_imports_and_bring_nothing_in(world: World, client: Client
 def test_imports_are_hidden_from_employees_and_strangers(world: World, client: Client, work: Any) -> None:
     page = previewed(client, work, ADA)
 
-    assert signed_in(world.ada).get(IMPORTS).status_code == 404
-    assert signed_in(world.ada).get(page.request["PATH_INFO"]).status_code == 404
+    assert client_of(world.ada).get(IMPORTS).status_code == 404
+    assert client_of(world.ada).get(page.request["PATH_INFO"]).status_code == 404
     assert client.get(f"{IMPORTS}{ABSENT}/").status_code == 404

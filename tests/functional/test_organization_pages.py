@@ -12,7 +12,7 @@ from duly.people.operations.attributes import add_attribute
 from duly.people.operations.settings import set_logo
 from duly.people.operations.values import create_value
 from duly.people.queries.values import PAGE_SIZE
-from tests.functional.test_people_pages import signed_in
+from tests.functional.learner import client_of
 from tests.unit.people.test_png import picture
 from tests.world import LARKFIELD, World
 
@@ -35,7 +35,7 @@ def field_error(answer: Any, form: str, field: str) -> str:
 
 
 def test_every_attribute_says_how_many_people_lack_it(world: World) -> None:
-    answer = signed_in(world.di).get("/organization/")
+    answer = client_of(world.di).get("/organization/")
 
     page = text(answer)
     assert [row.key for row, _, _ in answer.context["rows"]][:2] == ["department", "location"]
@@ -45,15 +45,15 @@ def test_every_attribute_says_how_many_people_lack_it(world: World) -> None:
 
 
 def test_an_admin_adds_an_attribute_and_goes_on_to_its_values(world: World) -> None:
-    answer = signed_in(world.hal).post("/organization/attributes/", {"name": "Shift pattern"})
+    answer = client_of(world.hal).post("/organization/attributes/", {"name": "Shift pattern"})
 
     assert (answer.status_code, answer["Location"]) == (302, "/organization/shift_pattern/")
-    page = signed_in(world.hal).get("/organization/shift_pattern/")
+    page = client_of(world.hal).get("/organization/shift_pattern/")
     assert "No values yet" in text(page)
 
 
 def test_what_was_typed_stays_when_a_name_is_refused(world: World) -> None:
-    answer = signed_in(world.hal).post("/organization/attributes/", {"name": "Manager", "is_required": "on"})
+    answer = client_of(world.hal).post("/organization/attributes/", {"name": "Manager", "is_required": "on"})
 
     assert answer.status_code == 422
     assert "Duly knows this about everybody already" in field_error(answer, "form", "name")
@@ -64,7 +64,7 @@ def test_what_was_typed_stays_when_a_name_is_refused(world: World) -> None:
 def test_an_attribute_is_required_moved_renamed_and_retired(world: World) -> None:
     key = add_attribute(actor=world.hal, name="Shift pattern")
     attribute = Attribute.objects.get(key=key)
-    client, address = signed_in(world.hal), f"/organization/attributes/{attribute.pk}/"
+    client, address = client_of(world.hal), f"/organization/attributes/{attribute.pk}/"
 
     assert client.post(address, {"do": "require"})["Location"] == f"/organization/{key}/"
     assert client.post(address, {"do": "up", "from": "list"})["Location"] == "/organization/"
@@ -82,7 +82,7 @@ def test_an_attribute_is_required_moved_renamed_and_retired(world: World) -> Non
 
 
 def test_a_tree_shows_each_value_after_its_parent_with_everybody_below(world: World) -> None:
-    answer = signed_in(world.di).get("/organization/department/")
+    answer = client_of(world.di).get("/organization/department/")
 
     assert names(answer) == ["Administration", "Production", "Assembly", "Paint shop", "Quality"]
     production = answer.context["lines"][1]
@@ -98,7 +98,7 @@ def test_a_big_tree_comes_in_pages_and_opens_where_the_chosen_value_stands(world
         create_value(actor=world.hal, attribute="department", name=f"Cell {n:03}", parent_id=production)
         for n in range(PAGE_SIZE)
     ]
-    client = signed_in(world.di)
+    client = client_of(world.di)
 
     first, chosen = (
         client.get("/organization/department/", query) for query in ({}, {"value": str(made[-1])})
@@ -113,7 +113,7 @@ def test_a_big_tree_comes_in_pages_and_opens_where_the_chosen_value_stands(world
 
 
 def test_a_value_is_added_below_the_chosen_one_and_the_page_stays_where_it_is(world: World) -> None:
-    answer = signed_in(world.hal).post(
+    answer = client_of(world.hal).post(
         "/organization/department/values/", {"name": "Cell 1", "parent": world.value("Assembly"), "q": "a"}
     )
 
@@ -123,7 +123,7 @@ def test_a_value_is_added_below_the_chosen_one_and_the_page_stays_where_it_is(wo
 
 
 def test_a_name_that_is_taken_is_refused_beside_its_field(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     added = client.post(
         "/organization/department/values/", {"name": "paint shop", "parent": world.value("Production")}
     )
@@ -140,7 +140,7 @@ def test_a_name_that_is_taken_is_refused_beside_its_field(world: World) -> None:
 
 def test_a_location_gets_a_zone_and_everybody_there_is_judged_by_it(world: World) -> None:
     address = f"/organization/values/{world.value('Graz')}/zone/"
-    client = signed_in(world.quinn)
+    client = client_of(world.quinn)
     wrong, right = client.post(address, {"zone": "Graz"}), client.post(address, {"zone": "Asia/Tokyo"})
 
     assert "no time zone" in field_error(wrong, "zone_form", "zone")
@@ -150,7 +150,7 @@ def test_a_location_gets_a_zone_and_everybody_there_is_judged_by_it(world: World
 
 
 def test_a_value_in_use_is_not_retired_and_the_page_says_who_has_it(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     answer = client.post(f"/organization/values/{world.value('Assembly')}/retire/")
     below = client.post(f"/organization/values/{world.value('Production')}/retire/")
 
@@ -161,7 +161,7 @@ def test_a_value_in_use_is_not_retired_and_the_page_says_who_has_it(world: World
 
 def test_an_unused_value_is_retired(world: World) -> None:
     added = create_value(actor=world.hal, attribute="line", name="Line 9")
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     assert "Retire Line 9?" in text(client.get("/organization/line/", {"value": str(added)}))
     assert client.post(f"/organization/values/{added}/retire/")["Location"] == "/organization/line/"
@@ -169,7 +169,7 @@ def test_an_unused_value_is_retired(world: World) -> None:
 
 
 def test_a_value_of_another_attribute_is_not_shown_here(world: World) -> None:
-    answer = signed_in(world.hal).get("/organization/line/", {"value": str(world.value("Graz"))})
+    answer = client_of(world.hal).get("/organization/line/", {"value": str(world.value("Graz"))})
 
     assert answer.status_code == 404
 
@@ -179,7 +179,7 @@ def test_a_value_of_another_attribute_is_not_shown_here(world: World) -> None:
 
 def test_a_move_says_what_it_does_before_it_does_it(world: World) -> None:
     address = f"/organization/values/{world.value('Hall 2')}/move/"
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     seen = client.get(address, {"to": str(world.value("Lisbon"))})
     page = text(seen)
@@ -196,7 +196,7 @@ def test_a_move_says_what_it_does_before_it_does_it(world: World) -> None:
 
 def test_a_value_moves_to_the_top(world: World) -> None:
     address = f"/organization/values/{world.value('Hall 2')}/move/"
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     fingerprint = client.get(address, {"to": "top"}).context["seen"].fingerprint
 
     assert client.post(address, {"to": "top", "fingerprint": fingerprint}).status_code == 302
@@ -207,7 +207,7 @@ def test_a_value_moves_to_the_top(world: World) -> None:
 def test_a_place_that_cannot_be_is_refused_on_the_page(world: World, to: str) -> None:
     target = str(world.value(to)) if to in ("Assembly", "Production") else to
 
-    answer = signed_in(world.hal).get(
+    answer = client_of(world.hal).get(
         f"/organization/values/{world.value('Production')}/move/", {"to": target}
     )
 
@@ -219,7 +219,7 @@ def test_a_place_that_cannot_be_is_refused_on_the_page(world: World, to: str) ->
 def test_a_merge_says_who_changes_and_what_comes_along(world: World) -> None:
     create_value(actor=world.hal, attribute="department", name="Cell 1", parent_id=world.value("Assembly"))
     address = f"/organization/values/{world.value('Assembly')}/merge/"
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     seen = client.get(address, {"into": str(world.value("Quality"))})
     page = text(seen)
@@ -238,7 +238,7 @@ def test_a_merge_says_who_changes_and_what_comes_along(world: World) -> None:
 
 def test_a_merge_is_shown_anew_when_the_world_has_moved(world: World) -> None:
     address = f"/organization/values/{world.value('Assembly')}/merge/"
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     fingerprint = client.get(address, {"into": str(world.value("Quality"))}).context["seen"].fingerprint
     Person.objects.filter(pk=world.ned_id).update(department_id=world.value("Assembly"))
 
@@ -254,7 +254,7 @@ def test_a_merge_is_shown_anew_when_the_world_has_moved(world: World) -> None:
 
 
 def test_a_corporate_admin_changes_the_settings(world: World) -> None:
-    answer = signed_in(world.cy).post(
+    answer = client_of(world.cy).post(
         "/settings/",
         {
             **SETTINGS,
@@ -280,7 +280,7 @@ def test_a_corporate_admin_changes_the_settings(world: World) -> None:
     ("field", "said"), [("name", " "), ("zone", "Vienna"), ("language", "tlh"), ("kiosk_minutes", "61")]
 )
 def test_a_setting_that_cannot_be_is_refused_beside_its_field(world: World, field: str, said: str) -> None:
-    answer = signed_in(world.cy).post("/settings/", {**SETTINGS, field: said})
+    answer = client_of(world.cy).post("/settings/", {**SETTINGS, field: said})
 
     assert answer.status_code == 422
     assert field_error(answer, "form", field)
@@ -289,7 +289,7 @@ def test_a_setting_that_cannot_be_is_refused_beside_its_field(world: World, fiel
 
 def test_others_read_the_settings_and_change_none(world: World) -> None:
     for actor in (world.hal, world.quinn, world.di):
-        client = signed_in(actor)
+        client = client_of(actor)
         page = text(client.get("/settings/"))
         assert "Europe/Vienna" in page
         assert "Left to each person" in page
@@ -303,24 +303,24 @@ def upload(client: Client, content: bytes) -> Any:
 
 def test_a_logo_stands_on_every_page_and_is_served_as_it_came(world: World) -> None:
     content = picture()
-    client = signed_in(world.cy)
+    client = client_of(world.cy)
     assert upload(client, content).status_code == 302
 
-    page = text(signed_in(world.ada).get("/"))
+    page = text(client_of(world.ada).get("/"))
     address = page.split('class="brand-of" src="', 1)[1].split('"', 1)[0]
-    answer = signed_in(world.ada).get(address)
+    answer = client_of(world.ada).get(address)
 
     assert 'alt="Larkfield Pumps"' in page
     assert answer.content == content
     assert answer["Content-Type"] == "image/png"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
-    assert signed_in(world.ada).get("/logo/?v=old")["Cache-Control"] == "private, no-cache"
+    assert client_of(world.ada).get("/logo/?v=old")["Cache-Control"] == "private, no-cache"
 
 
 def test_without_a_logo_there_is_none(world: World) -> None:
     set_logo(actor=world.cy, content=picture())
-    client = signed_in(world.cy)
+    client = client_of(world.cy)
 
     assert client.post("/settings/logo/", {"do": "remove"}).status_code == 302
 
@@ -340,7 +340,7 @@ def test_without_a_logo_there_is_none(world: World) -> None:
     ],
 )
 def test_rubbish_is_refused_beside_the_field(world: World, content: bytes, words: str) -> None:
-    answer = upload(signed_in(world.cy), content)
+    answer = upload(client_of(world.cy), content)
 
     assert answer.status_code == 422
     assert words in field_error(answer, "picture", "logo")

@@ -24,9 +24,9 @@ from duly.people.models import (
     SignInGuard,
     ValueTree,
 )
-from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
+from tests.functional.learner import client_of
 from tests.world import LARKFIELD, NOW, WORLD, World
 
 EVERYBODY = [
@@ -40,19 +40,12 @@ EVERYBODY = [
 ]
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    assert actor.account_id is not None
-    client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
-
-
 def names(answer: Any) -> list[str]:
     return [person.name for person, _ in answer.context["people"]]
 
 
 def listed(world: World, **query: str) -> list[str]:
-    return names(signed_in(world.hal).get("/people/", query))
+    return names(client_of(world.hal).get("/people/", query))
 
 
 def person(key: str) -> Person:
@@ -85,7 +78,7 @@ def shoe_size(holder: str) -> UUID:
 
 @pytest.mark.covers("SEED-21")
 def test_everybody_active_stands_on_the_list_with_department_and_manager(world: World) -> None:
-    answer = signed_in(world.hal).get("/people/")
+    answer = client_of(world.hal).get("/people/")
 
     assert answer.status_code == 200
     assert names(answer) == EVERYBODY
@@ -169,7 +162,7 @@ def test_filters_narrow_each_other(world: World) -> None:
 
 def test_a_filter_is_added_when_it_is_needed(world: World) -> None:
     shoe_size("ada")
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     plain = {one.name for one in client.get("/people/").context["filters"]}
     added = {one.name: one for one in client.get("/people/", {"more": "shoe_size"}).context["filters"]}
@@ -189,7 +182,7 @@ def test_a_filter_is_added_when_it_is_needed(world: World) -> None:
 )
 def test_the_list_is_sorted_by_every_column_both_ways(world: World, column: str) -> None:
     shoe_size("ada")
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     client.post("/people/columns/", {"column": [column]})
 
     up, down = (table(client, sort=f"{way}{column}", status="both")[1:] for way in ("", "-"))
@@ -207,7 +200,7 @@ def test_the_list_is_sorted_by_every_column_both_ways(world: World, column: str)
 
 
 def test_the_head_of_a_column_sorts_by_it_and_turns_it_round(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     answer = client.get("/people/", {"sort": "department", "q": "a"})
     heads = {head.column.key: head for head in answer.context["heads"]}
@@ -219,7 +212,7 @@ def test_the_head_of_a_column_sorts_by_it_and_turns_it_round(world: World) -> No
 
 
 def test_chosen_columns_are_remembered_until_they_are_put_back(world: World) -> None:
-    client = signed_in(world.di)
+    client = client_of(world.di)
 
     answer = client.post("/people/columns/", {"column": ["email", "job_role"], "address": "q=ada&sort=-name"})
     assert (answer.status_code, answer["Location"]) == (302, "/people/?q=ada&sort=-name")
@@ -236,7 +229,7 @@ def test_an_export_holds_all_pages_with_the_columns_that_are_shown(world: World)
         Person(organization_id=LARKFIELD.id, name=f"Zoe {n:03}", family_name=f"Zz {n:03}", zone="UTC")
         for n in range(60)
     )
-    client = signed_in(world.di)
+    client = client_of(world.di)
     client.post("/people/columns/", {"column": ["department", "role"]})
 
     rows = table(client, sort="-name")
@@ -248,7 +241,7 @@ def test_an_export_holds_all_pages_with_the_columns_that_are_shown(world: World)
 
 
 def test_an_export_is_exactly_what_is_listed(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     query = {"department": str(world.value("Production")), "status": "both", "sort": "number"}
 
     exported = [row[0] for row in table(client, **query)[1:]]
@@ -260,7 +253,7 @@ def test_an_export_is_exactly_what_is_listed(world: World) -> None:
 def test_an_export_runs_nothing_and_loses_nothing(world: World) -> None:
     evil = '=HYPERLINK("http://x.example")'
     Person.objects.filter(pk=LARKFIELD.key("ada")).update(name=evil)
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     first = table(client, q="ada")[1]
     (line,) = downloaded(client, "ndjson", q="ada").decode().splitlines()
@@ -275,16 +268,16 @@ def test_an_export_runs_nothing_and_loses_nothing(world: World) -> None:
 
 
 def test_an_export_says_its_day_and_its_form(world: World) -> None:
-    answer = signed_in(world.hal).get("/people/export/csv/")
+    answer = client_of(world.hal).get("/people/export/csv/")
 
     assert answer["Content-Disposition"].startswith('attachment; filename="people-20')
     assert answer["Content-Disposition"].endswith('.csv"')
-    assert signed_in(world.hal).get("/people/export/pdf/").status_code == 404
+    assert client_of(world.hal).get("/people/export/pdf/").status_code == 404
 
 
 def test_a_merged_record_is_listed_only_with_the_inactive_and_marked(world: World) -> None:
     Person.objects.filter(pk=LARKFIELD.key("ivy")).update(merged_into_id=LARKFIELD.key("ada"), is_active=True)
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     assert "Ivy Santos" not in names(client.get("/people/"))
     both = client.get("/people/", {"status": "both"})
@@ -293,13 +286,13 @@ def test_a_merged_record_is_listed_only_with_the_inactive_and_marked(world: Worl
 
 
 def test_filters_say_how_many_people_each_value_has(world: World) -> None:
-    answer = signed_in(world.hal).get("/people/")
+    answer = client_of(world.hal).get("/people/")
 
     assert "Production (2)" in answer.content.decode()
 
 
 def test_nothing_found_leads_back_to_everybody(world: World) -> None:
-    answer = signed_in(world.hal).get("/people/", {"q": "nobody at all"})
+    answer = client_of(world.hal).get("/people/", {"q": "nobody at all"})
 
     assert answer.status_code == 200
     assert b"Nobody fits" in answer.content
@@ -314,7 +307,7 @@ def test_nothing_found_leads_back_to_everybody(world: World) -> None:
     ],
 )
 def test_an_address_typed_wrong_still_answers(world: World, query: dict[str, str]) -> None:
-    assert signed_in(world.hal).get("/people/", query).status_code == 200
+    assert client_of(world.hal).get("/people/", query).status_code == 200
 
 
 def test_a_department_of_another_organization_holds_nobody(world: World) -> None:
@@ -322,8 +315,8 @@ def test_a_department_of_another_organization_holds_nobody(world: World) -> None
 
 
 def test_who_reads_only_sees_no_boxes_and_no_change(world: World) -> None:
-    auditor = signed_in(world.di).get("/people/").content
-    admin = signed_in(world.hal).get("/people/").content
+    auditor = client_of(world.di).get("/people/").content
+    admin = client_of(world.hal).get("/people/").content
 
     assert b'name="person"' not in auditor
     assert b"/people/bulk/" not in auditor
@@ -332,14 +325,14 @@ def test_who_reads_only_sees_no_boxes_and_no_change(world: World) -> None:
 
 def test_who_has_no_list_gets_no_list(world: World) -> None:
     for address in ("/people/", "/people/export/csv/", "/people/bulk/"):
-        assert signed_in(world.ada).get(address).status_code == 404
+        assert client_of(world.ada).get(address).status_code == 404
         assert Client().get(address).status_code == 302
 
 
 def test_a_list_costs_the_same_few_queries_however_many_people_it_has(
     world: World, django_assert_max_num_queries: Any
 ) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     many = [
         Person(id=uuid7(NOW), organization_id=LARKFIELD.id, name=f"Zoe {n:03}", zone="UTC") for n in range(60)
     ]
@@ -356,7 +349,7 @@ def test_an_export_is_sent_when_the_request_is_over_and_holds_the_own_organizati
     committed: Committed,
 ) -> None:
     with transaction(WORLD.eve):
-        client = signed_in(WORLD.eve)
+        client = client_of(WORLD.eve)
     answer: Any = client.get("/people/export/ndjson/", {"status": "both"})
 
     lines = b"".join(answer.streaming_content).decode().splitlines()

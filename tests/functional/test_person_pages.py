@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from duly.assignments.queries import my_trainings
-from duly.people.models import Account, AttributeChange, LinkChange, Person
+from duly.people.models import AttributeChange, LinkChange, Person
 from duly.people.operations import Newcomer, hire, leave, link
 from duly.tenancy.actor import Actor
+from tests.functional.learner import client_of
 from tests.functional.pages import fields
 from tests.integration.assignments.arrange import completed, launched, people
 from tests.integration.people.arrange import custom_attribute, known, person
@@ -24,12 +25,6 @@ def _now(time_machine: Any) -> None:
     time_machine.move_to(NOW)
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=known(actor.account_id)))
-    return client
-
-
 def text(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
@@ -40,7 +35,7 @@ def filled(answer: Any) -> dict[str, str]:
 
 
 def test_the_profile_says_who_somebody_is_and_what_can_be_done(world: World) -> None:
-    answer = signed_in(world.hal).get(f"/people/{world.ada.person_id}/")
+    answer = client_of(world.hal).get(f"/people/{world.ada.person_id}/")
 
     said = text(answer)
     for words in (
@@ -56,7 +51,7 @@ def test_the_profile_says_who_somebody_is_and_what_can_be_done(world: World) -> 
 
 
 def test_an_auditor_reads_and_changes_nothing(world: World) -> None:
-    client = signed_in(world.di)
+    client = client_of(world.di)
 
     for page in ("", "history/", "team/", "trainings/", "evidence/"):
         said = text(client.get(f"/people/{world.ada.person_id}/{page}"))
@@ -67,11 +62,11 @@ def test_an_auditor_reads_and_changes_nothing(world: World) -> None:
 
 
 def test_somebody_missing_a_required_value_is_warned_about(world: World) -> None:
-    assert "Not recorded: Department" in text(signed_in(world.hal).get(f"/people/{world.ned_id}/"))
+    assert "Not recorded: Department" in text(client_of(world.hal).get(f"/people/{world.ned_id}/"))
 
 
 def test_the_history_says_from_when_and_who_recorded_it(world: World) -> None:
-    client, ada = signed_in(world.hal), known(world.ada.person_id)
+    client, ada = client_of(world.hal), known(world.ada.person_id)
     edit = f"/people/{ada}/edit/"
     form = filled(client.get(edit))
     quality = str(world.value("Quality"))
@@ -88,7 +83,7 @@ def test_the_history_says_from_when_and_who_recorded_it(world: World) -> None:
 
 
 def test_a_person_is_added_with_a_lead_found_by_name(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     form = {**filled(client.get("/people/new/")), "family_name": "Grieg", "employee_number": "la-77"}
 
     for pressed in ({"do": "find"}, {}):
@@ -114,7 +109,7 @@ def test_a_person_is_added_with_a_lead_found_by_name(world: World) -> None:
 
 @pytest.mark.covers("SEED-7")
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     form = {**filled(client.get("/people/new/")), "given_name": "Edvard", "family_name": "Grieg"}
 
     for changed, field, words in (
@@ -130,7 +125,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(world
 
 
 def test_somebody_who_left_is_brought_back_instead_of_added(world: World) -> None:
-    client, ivy = signed_in(world.cy), person(world.ivy_id)
+    client, ivy = client_of(world.cy), person(world.ivy_id)
     form = {**filled(client.get("/people/new/")), "family_name": "Santos"}
 
     answer = client.post("/people/new/", {**form, "employee_number": str(ivy.employee_number)})
@@ -142,7 +137,7 @@ def test_somebody_who_left_is_brought_back_instead_of_added(world: World) -> Non
 
 
 def test_everything_is_put_right_on_one_page_and_dated(world: World) -> None:
-    client, ada = signed_in(world.hal), known(world.ada.person_id)
+    client, ada = client_of(world.hal), known(world.ada.person_id)
     sizes = custom_attribute(world, "shoe-size", "41")
     edit = f"/people/{ada}/edit/"
     form = filled(client.get(edit))
@@ -170,7 +165,7 @@ def test_everything_is_put_right_on_one_page_and_dated(world: World) -> None:
 
 
 def test_a_lead_that_would_close_a_circle_is_refused_in_place(world: World) -> None:
-    client, bo = signed_in(world.hal), known(world.bo.person_id)
+    client, bo = client_of(world.hal), known(world.bo.person_id)
     edit = f"/people/{bo}/edit/"
     form = {**filled(client.get(edit)), "given_name": "Bob", "manager": str(world.ada.person_id)}
 
@@ -182,7 +177,7 @@ def test_a_lead_that_would_close_a_circle_is_refused_in_place(world: World) -> N
 
 
 def test_leaving_and_coming_back_ask_for_a_day(world: World) -> None:
-    client, ada = signed_in(world.hal), known(world.ada.person_id)
+    client, ada = client_of(world.hal), known(world.ada.person_id)
     refused = client.post(f"/people/{ada}/leave/", {"valid_from": "2027-01-01", "reason": "Moves away"})
     assert refused.status_code == 422
     assert "Moves away" in refused.content.decode()
@@ -198,7 +193,7 @@ def test_leaving_and_coming_back_ask_for_a_day(world: World) -> None:
 
 @pytest.mark.covers("SEED-1")
 def test_a_role_is_given_with_a_reason_and_an_auditors_has_an_end(world: World) -> None:
-    client, ned = signed_in(world.cy), world.ned_id
+    client, ned = client_of(world.cy), world.ned_id
     address = f"/people/{ned}/role/"
 
     for form, words in (
@@ -216,7 +211,7 @@ def test_a_role_is_given_with_a_reason_and_an_auditors_has_an_end(world: World) 
 
 
 def test_two_records_are_compared_and_merged(world: World) -> None:
-    client, ned = signed_in(world.cy), world.ned_id
+    client, ned = client_of(world.cy), world.ned_id
     other = hire(
         actor=world.cy,
         newcomer=Newcomer(given_name="Ned", family_name="O'Brien", email="ned@larkfield.example"),
@@ -248,7 +243,7 @@ def test_two_records_are_compared_and_merged(world: World) -> None:
 
 
 def test_which_record_is_kept_can_be_turned_round(world: World) -> None:
-    client, ned, ivy = signed_in(world.cy), world.ned_id, world.ivy_id
+    client, ned, ivy = client_of(world.cy), world.ned_id, world.ivy_id
 
     turned = client.get(f"/people/{ned}/merge/", {"other": str(ivy), "keep": "other"})
 
@@ -262,7 +257,7 @@ def test_my_team_follows_the_links_whatever_the_role(world: World) -> None:
     launched(world, people(ada, ned), due_on=date(2026, 12, 24))
     link(actor=world.cy, person_id=ned, kind="line_lead", other_id=known(world.bo.person_id))
 
-    team = signed_in(world.bo).get("/team/").context["team"]
+    team = client_of(world.bo).get("/team/").context["team"]
 
     assert [(row.name, row.is_manager, row.is_line_lead) for row in team.rows.rows] == [
         ("Ada Lindqvist", True, False),
@@ -270,8 +265,8 @@ def test_my_team_follows_the_links_whatever_the_role(world: World) -> None:
     ]
     assert [(row.assigned, row.completed, row.overdue) for row in team.rows.rows] == [(1, 0, 0)] * 2
     assert team.rows.rows[0].next_due == date(2026, 12, 24)
-    assert signed_in(world.ada).get("/team/").context["team"].people == 0
-    assert signed_in(world.cy).get("/team/").context["team"].people == 3
+    assert client_of(world.ada).get("/team/").context["team"].people == 0
+    assert client_of(world.cy).get("/team/").context["team"].people == 3
 
 
 @pytest.mark.covers("SEED-20", "SEED-191")
@@ -279,7 +274,7 @@ def test_my_team_counts_as_the_people_themselves_see_it(world: World, time_machi
     ada = known(world.ada.person_id)
     launched(world, people(ada), due_on=date(2026, 11, 30))
     time_machine.move_to(NOW.replace(month=12, day=24))
-    client = signed_in(world.bo)
+    client = client_of(world.bo)
 
     late = client.get("/team/")
 
@@ -296,7 +291,7 @@ def test_my_team_counts_as_the_people_themselves_see_it(world: World, time_machi
 def test_a_lead_sees_what_the_own_people_owe_and_nobody_elses(world: World) -> None:
     ada = known(world.ada.person_id)
     launched(world, people(ada))
-    client = signed_in(world.bo)
+    client = client_of(world.bo)
 
     own = client.get(f"/team/{ada}/")
     assert "Fire safety" in text(own)
@@ -308,17 +303,17 @@ def test_a_lead_sees_what_the_own_people_owe_and_nobody_elses(world: World) -> N
 
 
 def test_a_team_is_searched_and_says_when_nobody_fits(world: World) -> None:
-    client = signed_in(world.cy)
+    client = client_of(world.cy)
 
     assert [row.name for row in client.get("/team/", {"q": "var"}).context["team"].rows.rows] == ["Bo Varga"]
     assert "Nobody fits" in text(client.get("/team/", {"q": "xyz"}))
-    assert "Your team is empty" in text(signed_in(world.ada).get("/team/"))
+    assert "Your team is empty" in text(client_of(world.ada).get("/team/"))
 
 
 @pytest.mark.covers("SEED-3")
 def test_the_menu_shows_the_team_to_whoever_has_one_and_first_to_team_leads(world: World) -> None:
     def menu(actor: Actor) -> list[str]:
-        return [str(one.label) for one in signed_in(actor).get("/").context["learn_menu"]]
+        return [str(one.label) for one in client_of(actor).get("/").context["learn_menu"]]
 
     assert menu(world.bo)[0] == "My team"
     assert menu(world.cy)[:2] == ["My trainings", "My team"]

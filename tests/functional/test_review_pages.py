@@ -5,17 +5,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from duly.audit.models import AuditEvent
 from duly.kernel.refusal import Refused
-from duly.people.models import Account
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from duly.trainings import operations
 from duly.trainings.models import Version
 from duly.trainings.rules import Category, Content, Lesson, Settings, Source
 from tests.conftest import Committed
+from tests.functional.learner import client_of
 from tests.world import CONTENT, World
 
 WHY = "Checked against the fire plan."
@@ -28,13 +27,6 @@ CHANGED = replace(
     sources=(Source("Fire plan", "SOP-FS-002"),),
     minutes=11,
 )
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    assert actor.account_id is not None
-    client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
 
 
 def page_of(answer: Any) -> str:
@@ -65,11 +57,11 @@ def version_id(world: World) -> UUID:
 
 
 def test_an_empty_queue_says_so(world: World) -> None:
-    assert "Nothing waits for you" in page_of(signed_in(world.quinn).get("/review/"))
+    assert "Nothing waits for you" in page_of(client_of(world.quinn).get("/review/"))
 
 
 def test_the_queue_opens_with_the_first_version_and_its_changes(world: World, version_id: UUID) -> None:
-    page = page_of(signed_in(world.quinn).get("/review/"))
+    page = page_of(client_of(world.quinn).get("/review/"))
 
     assert "Version 1.1 compared with 1.0, in force" in page
     assert "<del>assembly point.</del>" in page
@@ -84,13 +76,13 @@ def test_long_sameness_is_folded_and_can_be_unfolded(world: World) -> None:
     same = tuple(Lesson(f"Part {nth}", "The same.") for nth in range(6))
     first = submitted(world.hal, world.training_id, replace(CHANGED, lessons=same))
     operations.approve_version(actor=world.quinn, version_id=first, rationale=WHY)
-    signed_in(world.quinn).post(f"/review/{first}/activate/")
+    client_of(world.quinn).post(f"/review/{first}/activate/")
     second = submitted(
         world.hal, world.training_id, replace(CHANGED, lessons=(*same, Lesson("Part 6", "New.")))
     )
 
-    folded = page_of(signed_in(world.quinn).get(f"/review/{second}/"))
-    whole = page_of(signed_in(world.quinn).get(f"/review/{second}/?whole=1"))
+    folded = page_of(client_of(world.quinn).get(f"/review/{second}/"))
+    whole = page_of(client_of(world.quinn).get(f"/review/{second}/?whole=1"))
 
     assert "11 unchanged" in folded
     assert "Part 0" not in folded
@@ -102,14 +94,14 @@ def test_a_first_version_is_shown_as_learners_see_it(world: World) -> None:
     training_id = operations.create_training(actor=world.hal, settings=settings)
     first = submitted(world.hal, training_id)
 
-    page = page_of(signed_in(world.quinn).get(f"/review/{first}/"))
+    page = page_of(client_of(world.quinn).get(f"/review/{first}/"))
 
     assert "Nothing is in force to compare it with" in page
     assert "Nobody goes back in." in page
 
 
 def test_approving_puts_in_force_unless_told_otherwise(world: World, version_id: UUID) -> None:
-    done = signed_in(world.quinn).post(
+    done = client_of(world.quinn).post(
         f"/review/{version_id}/approve/", {"rationale": WHY, "activate": "on"}, follow=True
     )
 
@@ -119,7 +111,7 @@ def test_approving_puts_in_force_unless_told_otherwise(world: World, version_id:
 
 
 def test_approving_alone_leaves_what_is_in_force(world: World, version_id: UUID) -> None:
-    signed_in(world.quinn).post(f"/review/{version_id}/approve/", {"rationale": WHY})
+    client_of(world.quinn).post(f"/review/{version_id}/approve/", {"rationale": WHY})
 
     assert state(version_id) == "approved"
     assert state(world.version_id) == "active"
@@ -127,7 +119,7 @@ def test_approving_alone_leaves_what_is_in_force(world: World, version_id: UUID)
 
 def test_an_approved_version_is_put_in_force_later(world: World, version_id: UUID) -> None:
     operations.approve_version(actor=world.quinn, version_id=version_id, rationale=WHY)
-    client = signed_in(world.cy)
+    client = client_of(world.cy)
 
     assert "Put 1.1 in force" in page_of(client.get(f"/review/{version_id}/"))
     client.post(f"/review/{version_id}/activate/")
@@ -136,7 +128,7 @@ def test_an_approved_version_is_put_in_force_later(world: World, version_id: UUI
 
 
 def test_rejecting_keeps_the_reason(world: World, version_id: UUID) -> None:
-    client = signed_in(world.quinn)
+    client = client_of(world.quinn)
     client.post(f"/review/{version_id}/reject/", {"rationale": "The plan is not signed yet."})
 
     assert state(version_id) == "rejected"
@@ -148,7 +140,7 @@ def test_rejecting_keeps_the_reason(world: World, version_id: UUID) -> None:
 def test_a_rationale_of_10_to_1000_characters_is_asked_for(
     world: World, version_id: UUID, verb: str, rationale: str
 ) -> None:
-    answer = signed_in(world.quinn).post(f"/review/{version_id}/{verb}/", {"rationale": rationale})
+    answer = client_of(world.quinn).post(f"/review/{version_id}/{verb}/", {"rationale": rationale})
 
     assert answer.status_code == 422
     assert rationale in page_of(answer)
@@ -160,7 +152,7 @@ def test_a_rationale_of_10_to_1000_characters_is_asked_for(
 def test_own_work_shows_who_can_decide_and_offers_no_decision(world: World) -> None:
     own = submitted(world.quinn, world.training_id)
 
-    page = page_of(signed_in(world.quinn).get(f"/review/{own}/"))
+    page = page_of(client_of(world.quinn).get(f"/review/{own}/"))
 
     assert "You wrote this version, so someone else must decide." in page
     assert "Who can: Cy Okafor." in page
@@ -180,7 +172,7 @@ def test_deciding_on_own_work_is_refused(committed: Committed, verb: str, ration
             operations.approve_version(actor=world.cy, version_id=own, rationale=WHY)
     before = "approved" if verb == "activate" else "in_review"
 
-    answer = signed_in(world.quinn).post(f"/review/{own}/{verb}/", {"rationale": rationale, "activate": "on"})
+    answer = client_of(world.quinn).post(f"/review/{own}/{verb}/", {"rationale": rationale, "activate": "on"})
 
     assert (answer.status_code, answer["Duly-Code"]) == (403, "sod_violation")
     with transaction(world.cy):
@@ -198,7 +190,7 @@ def test_an_approval_whose_activation_is_refused_is_not_kept(
         raise Refused("older_edition", "Version 1.2 is in force already, and it is newer.")
 
     monkeypatch.setattr("duly.web.review.views.activate_version", refuse)
-    answer = signed_in(world.quinn).post(
+    answer = client_of(world.quinn).post(
         f"/review/{version_id}/approve/", {"rationale": WHY, "activate": "on"}
     )
 
@@ -214,7 +206,7 @@ def test_what_somebody_else_decided_meanwhile_is_shown_with_the_words_written(
 ) -> None:
     operations.reject_version(actor=world.cy, version_id=version_id, rationale="The plan is not signed yet.")
 
-    answer = signed_in(world.quinn).post(f"/review/{version_id}/approve/", {"rationale": WHY})
+    answer = client_of(world.quinn).post(f"/review/{version_id}/approve/", {"rationale": WHY})
 
     assert answer.status_code == 422
     assert "is rejected by now" in page_of(answer)
@@ -223,7 +215,7 @@ def test_what_somebody_else_decided_meanwhile_is_shown_with_the_words_written(
 
 
 def test_versions_of_others_are_not_found(world: World) -> None:
-    client, foreign = signed_in(world.cy), world.foreign_version_id
+    client, foreign = client_of(world.cy), world.foreign_version_id
 
     assert client.get(f"/review/{foreign}/").status_code == 404
     for verb in ("approve", "reject", "activate"):
@@ -233,5 +225,5 @@ def test_versions_of_others_are_not_found(world: World) -> None:
 
 def test_the_queue_is_hidden_from_who_may_not_decide(world: World, version_id: UUID) -> None:
     for actor in (world.hal, world.di, world.ada):
-        assert signed_in(actor).get("/review/").status_code == 404
-        assert signed_in(actor).post(f"/review/{version_id}/approve/", {"rationale": WHY}).status_code == 404
+        assert client_of(actor).get("/review/").status_code == 404
+        assert client_of(actor).post(f"/review/{version_id}/approve/", {"rationale": WHY}).status_code == 404

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.test import Client
 
-from duly.people.models import Account
-from duly.tenancy.actor import Actor
 from duly.trainings import operations, queries
 from duly.trainings.models import Draft, Training, Version
 from duly.trainings.rules import Category, Settings
+from tests.functional.learner import client_of
 from tests.world import CONTENT, World
 
 SETTINGS = {
@@ -43,13 +42,6 @@ WRITTEN = {
 }
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    assert actor.account_id is not None
-    client.force_login(Account.objects.get(pk=actor.account_id))
-    return client
-
-
 def ladders(world: World) -> UUID:
     settings = Settings(name="Ladders", category=Category.SECURITY)
     return operations.create_training(actor=world.hal, settings=settings)
@@ -69,9 +61,9 @@ def page_of(answer: Any) -> str:
 
 
 def test_the_library_says_what_is_in_force_waiting_and_being_written(world: World) -> None:
-    write(signed_in(world.hal), ladders(world))
+    write(client_of(world.hal), ladders(world))
 
-    page = page_of(signed_in(world.hal).get("/trainings/"))
+    page = page_of(client_of(world.hal).get("/trainings/"))
 
     assert "Version 1.0" in page
     assert "by Hal Ferreira" in page
@@ -80,7 +72,7 @@ def test_the_library_says_what_is_in_force_waiting_and_being_written(world: Worl
 
 def test_the_library_is_searched_and_filtered(world: World) -> None:
     ladders(world)
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     assert "Fire safety" not in page_of(client.get("/trainings/", {"q": "ladd"}))
     assert "Nothing fits" in page_of(client.get("/trainings/", {"category": "quality"}))
@@ -88,7 +80,7 @@ def test_the_library_is_searched_and_filtered(world: World) -> None:
 
 
 def test_an_auditor_reads_the_library_and_is_offered_nothing_to_write(world: World) -> None:
-    client = signed_in(world.di)
+    client = client_of(world.di)
 
     assert "New training" not in page_of(client.get("/trainings/"))
     assert "Start a new version" not in page_of(client.get(f"/trainings/{world.training_id}/"))
@@ -97,7 +89,7 @@ def test_an_auditor_reads_the_library_and_is_offered_nothing_to_write(world: Wor
 
 
 def test_a_new_training_leads_to_its_draft(world: World) -> None:
-    answer = signed_in(world.hal).post("/trainings/new/", SETTINGS)
+    answer = client_of(world.hal).post("/trainings/new/", SETTINGS)
 
     created = Training.objects.get(name="Ladders")
     assert answer["Location"] == draft_url(created.pk)
@@ -106,7 +98,7 @@ def test_a_new_training_leads_to_its_draft(world: World) -> None:
 
 
 def test_a_new_training_with_mistakes_keeps_what_was_typed(world: World) -> None:
-    answer = signed_in(world.hal).post(
+    answer = client_of(world.hal).post(
         "/trainings/new/", {**SETTINGS, "name": " ", "grace_weeks": "53", "due_offset_days": "45"}
     )
 
@@ -117,7 +109,7 @@ def test_a_new_training_with_mistakes_keeps_what_was_typed(world: World) -> None
 
 
 def test_a_draft_is_saved_and_shown_again(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
 
     answer = write(client, training_id)
 
@@ -135,7 +127,7 @@ def test_a_draft_is_saved_and_shown_again(world: World) -> None:
 
 def test_boxes_that_are_not_ticked_stay_so(world: World) -> None:
     training_id = ladders(world)
-    write(signed_in(world.hal), training_id, **{"signature": "absent", "lesson-0-mandatory": "absent"})
+    write(client_of(world.hal), training_id, **{"signature": "absent", "lesson-0-mandatory": "absent"})
 
     found = queries.draft(actor=world.hal, training_id=training_id, language="en").content
     assert not found.signature
@@ -145,7 +137,7 @@ def test_boxes_that_are_not_ticked_stay_so(world: World) -> None:
 def test_rows_left_blank_do_not_count(world: World) -> None:
     training_id = ladders(world)
     blank = {"lesson-1-title": "", "lesson-1-body": "", "lesson-1-mandatory": "on", "objective-1-text": " "}
-    assert write(signed_in(world.hal), training_id, **blank).status_code == 302
+    assert write(client_of(world.hal), training_id, **blank).status_code == 302
 
     found = queries.draft(actor=world.hal, training_id=training_id, language="en").content
     assert (len(found.lessons), len(found.objectives)) == (1, 1)
@@ -154,7 +146,7 @@ def test_rows_left_blank_do_not_count(world: World) -> None:
 def test_mistakes_are_named_where_they_are_and_nothing_typed_is_lost(world: World) -> None:
     training_id = ladders(world)
     answer = write(
-        signed_in(world.hal),
+        client_of(world.hal),
         training_id,
         **{
             "name": "",
@@ -176,7 +168,7 @@ def test_mistakes_are_named_where_they_are_and_nothing_typed_is_lost(world: Worl
 
 
 def test_a_question_needs_answers_that_can_be_right_or_wrong(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
 
     def said(**changes: str) -> str:
         answer = write(client, training_id, **{name.replace("_", "-"): on for name, on in changes.items()})
@@ -190,7 +182,7 @@ def test_a_question_needs_answers_that_can_be_right_or_wrong(world: World) -> No
 
 
 def test_buttons_rearrange_without_saving_or_losing_anything(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
     second = {"lesson-1-title": "Coming down", "lesson-1-body": "Slowly."}
 
     moved = write(client, training_id, action="up-lesson-1", **second)
@@ -214,7 +206,7 @@ def test_buttons_rearrange_without_saving_or_losing_anything(world: World) -> No
 
 
 def test_a_button_nobody_drew_saves_like_any_other(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
     unknown = ("up-lesson-9", "remove-lesson", "remove-everything-0", "add-option-x-y", "down-lesson-0")
     for number, action in enumerate(unknown):
         assert write(client, training_id, action=action, revision=str(number)).status_code == 302
@@ -222,9 +214,9 @@ def test_a_button_nobody_drew_saves_like_any_other(world: World) -> None:
 
 def test_who_saved_meanwhile_is_named_and_what_was_typed_stays(world: World) -> None:
     training_id = ladders(world)
-    write(signed_in(world.quinn), training_id, minutes="7")
+    write(client_of(world.quinn), training_id, minutes="7")
 
-    answer = write(signed_in(world.hal), training_id, **{"lesson-0-title": "My own words"})
+    answer = write(client_of(world.hal), training_id, **{"lesson-0-title": "My own words"})
 
     assert answer.status_code == 422
     assert "Quinn Meyer saved this draft on" in page_of(answer)
@@ -233,7 +225,7 @@ def test_who_saved_meanwhile_is_named_and_what_was_typed_stays(world: World) -> 
 
 
 def test_the_submit_button_says_what_is_missing(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
     write(client, training_id, **{"objective-0-text": "", "change_reason": "short"})
 
     page = page_of(client.get(draft_url(training_id)))
@@ -243,7 +235,7 @@ def test_the_submit_button_says_what_is_missing(world: World) -> None:
 
 
 def test_a_draft_is_submitted_after_a_last_look(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
 
     look = write(client, training_id, action="submit")
     page = page_of(client.get(look["Location"]))
@@ -257,9 +249,9 @@ def test_a_draft_is_submitted_after_a_last_look(world: World) -> None:
 
 
 def test_submitting_what_somebody_else_saved_over_is_refused(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
     write(client, training_id)
-    write(signed_in(world.quinn), training_id, revision="1")
+    write(client_of(world.quinn), training_id, revision="1")
 
     done = client.post(f"{draft_url(training_id)}submit/", {"language": "en", "revision": "1"}, follow=True)
 
@@ -268,7 +260,7 @@ def test_submitting_what_somebody_else_saved_over_is_refused(world: World) -> No
 
 
 def test_an_unfinished_draft_is_not_submitted(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
     write(client, training_id, change_reason="")
 
     assert client.get(f"{draft_url(training_id)}?confirm=1").status_code == 302
@@ -277,7 +269,7 @@ def test_an_unfinished_draft_is_not_submitted(world: World) -> None:
 
 
 def test_a_new_version_starts_with_what_is_in_force(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
 
     assert "Start a new version" in page_of(client.get(f"/trainings/{world.training_id}/"))
     answer = client.post(f"{draft_url(world.training_id)}start/", {"language": "en"})
@@ -290,7 +282,7 @@ def test_a_new_version_starts_with_what_is_in_force(world: World) -> None:
 
 
 def test_the_settings_in_force_stay_when_a_later_draft_is_saved(world: World) -> None:
-    client = signed_in(world.hal)
+    client = client_of(world.hal)
     client.post(f"{draft_url(world.training_id)}start/", {"language": "en"})
 
     write(client, world.training_id, revision="1", name="Fire and smoke", due_offset_days="3")
@@ -300,13 +292,13 @@ def test_the_settings_in_force_stay_when_a_later_draft_is_saved(world: World) ->
 
 
 def test_without_a_draft_a_training_in_force_leads_to_its_page(world: World) -> None:
-    answer = signed_in(world.hal).get(draft_url(world.training_id), follow=True)
+    answer = client_of(world.hal).get(draft_url(world.training_id), follow=True)
 
     assert "There is no draft." in page_of(answer)
 
 
 def test_after_a_rejection_writing_goes_on_from_the_rejected_words(world: World) -> None:
-    training_id, client = ladders(world), signed_in(world.hal)
+    training_id, client = ladders(world), client_of(world.hal)
     write(client, training_id)
     client.post(f"{draft_url(training_id)}submit/", {"language": "en", "revision": "1"})
     rejected = Version.objects.get(training_id=training_id)
@@ -321,7 +313,7 @@ def test_after_a_rejection_writing_goes_on_from_the_rejected_words(world: World)
 
 
 def test_a_training_shows_who_wrote_and_who_decided(world: World) -> None:
-    page = page_of(signed_in(world.di).get(f"/trainings/{world.training_id}/"))
+    page = page_of(client_of(world.di).get(f"/trainings/{world.training_id}/"))
 
     assert "Read and found correct." in page
     assert "Bo Varga" in page
@@ -332,7 +324,7 @@ def test_a_training_shows_who_wrote_and_who_decided(world: World) -> None:
 def test_a_version_is_shown_as_it_was_frozen(world: World) -> None:
     Training.objects.filter(pk=world.training_id).update(name="Renamed", due_offset_days=5)
 
-    page = page_of(signed_in(world.di).get(f"/trainings/versions/{world.version_id}/"))
+    page = page_of(client_of(world.di).get(f"/trainings/versions/{world.version_id}/"))
 
     assert "Fire safety, version 1.0" in page
     assert "30 days" in page
@@ -340,7 +332,7 @@ def test_a_version_is_shown_as_it_was_frozen(world: World) -> None:
 
 
 def test_trainings_of_others_are_not_found(world: World) -> None:
-    client = signed_in(world.cy)
+    client = client_of(world.cy)
     training, version = world.foreign_training_id, world.foreign_version_id
 
     for address in (f"/trainings/{training}/", draft_url(training), f"/trainings/versions/{version}/"):
@@ -350,7 +342,7 @@ def test_trainings_of_others_are_not_found(world: World) -> None:
 
 
 def test_who_has_no_library_gets_none(world: World) -> None:
-    client = signed_in(world.ada)
+    client = client_of(world.ada)
 
     assert client.get("/trainings/").status_code == 404
     assert client.get(f"/trainings/{world.training_id}/").status_code == 404
@@ -359,9 +351,9 @@ def test_who_has_no_library_gets_none(world: World) -> None:
 
 def test_the_time_of_a_save_is_told_in_the_zone_of_the_reader(world: World) -> None:
     training_id = ladders(world)
-    write(signed_in(world.hal), training_id)
+    write(client_of(world.hal), training_id)
     Draft.objects.filter(training_id=training_id).update(saved_at=world.now - timedelta(hours=10))
 
-    page = page_of(signed_in(world.hal).get(draft_url(training_id)))
+    page = page_of(client_of(world.hal).get(draft_url(training_id)))
 
     assert "21 November 2026, 23:00" in page

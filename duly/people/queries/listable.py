@@ -27,7 +27,7 @@ def group_names(*, static_only: bool = False) -> list[tuple[UUID, str]]:
     return list(found.values_list("id", "name"))
 
 
-def languages_spoken() -> list[str]:
+def languages_recorded() -> list[str]:
     """The languages on people's records."""
     from_records = Person.objects.exclude(language="").values_list("language", flat=True)
     return sorted(set(from_records.distinct()))

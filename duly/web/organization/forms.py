@@ -5,16 +5,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from duly.kernel.refusal import Refused
 from duly.people.operations.settings import LONGEST_KIOSK, SHORTEST_KIOSK
 from duly.people.queries.settings import SettingsPage
 from duly.tenancy.roles import Role
 from duly.web.words import ROLES, number
 
-PASSED_ON = ("not_found", "forbidden")
 NAME_MISSING = {"required": gettext_lazy("Give it a name.")}
 
 
@@ -145,11 +142,3 @@ class LogoForm(forms.Form):
             "invalid": gettext_lazy("Choose a picture first."),
         },
     )
-
-
-def blame(form: forms.Form, refusal: Refused) -> None:
-    """Puts a refusal beside its field, or on top; what is absent or forbidden is no matter of the form."""
-    if refusal.code in PASSED_ON:
-        raise refusal
-    field = str(refusal.facts.get("field", ""))
-    form.add_error(field if field in form.fields else None, _(refusal.message))

@@ -27,12 +27,11 @@ from duly.people.queries import (
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id
-from duly.web.organization.forms import PASSED_ON
 from duly.web.organization.words import labelled, path_words, people_address
-from duly.web.words import number
+from duly.web.refusals import PASSED_ON
+from duly.web.words import INDENT, number
 
 TOP = "top"
-INDENT = "\N{EM SPACE}"
 LISTED = 20
 Context = dict[str, Any]
 

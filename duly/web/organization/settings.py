@@ -16,8 +16,9 @@ from duly.tenancy.permissions import allowed, require
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
-from duly.web.organization.forms import LogoForm, SettingsForm, blame
+from duly.web.organization.forms import LogoForm, SettingsForm
 from duly.web.organization.words import rezoned_words
+from duly.web.refusals import blame
 from duly.web.words import ROLES
 
 A_YEAR = 365 * 24 * 60 * 60

@@ -13,9 +13,10 @@ from duly.people.queries.values import attribute_in_use, value_card
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id
-from duly.web.organization.forms import PASSED_ON, RenameForm, ValueForm, ZoneForm, blame
+from duly.web.organization.forms import RenameForm, ValueForm, ZoneForm
 from duly.web.organization.sheet import LOCATION, back, shown
 from duly.web.organization.words import rezoned_words, why_not_retired
+from duly.web.refusals import PASSED_ON, blame
 
 
 @require_POST

@@ -23,9 +23,10 @@ from duly.tenancy.permissions import allowed
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id
-from duly.web.organization.forms import AttributeForm, AttributeNameForm, blame
+from duly.web.organization.forms import AttributeForm, AttributeNameForm
 from duly.web.organization.sheet import shown
 from duly.web.organization.words import labelled, people_address
+from duly.web.refusals import blame
 
 
 @require_safe

@@ -11,19 +11,18 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from duly.people.queries import ValueNode, value_tree
-from duly.people.queries.listable import Listable, group_names, languages_spoken
+from duly.people.queries.listable import Listable, group_names, languages_recorded
 from duly.people.rules.listing import AccountState, Listing, Order, Status
 from duly.tenancy.actor import Actor
 from duly.tenancy.roles import Role
 from duly.web.addresses import an_id, words
 from duly.web.filters import Choice, Filter, filter_of
-from duly.web.words import ROLES, number
+from duly.web.words import INDENT, ROLES, number
 
 E = TypeVar("E", bound=StrEnum)
 NONE = "none"
 # What an address asks for that is no id: nobody has it.
 NOBODY = UUID(int=0)
-INDENT = "\N{EM SPACE}"
 # These stand above the list from the start; the other attributes are added when they are needed.
 ALWAYS = ("department", "location")
 FIXED = ("role", "account", "status", "group", "language")
@@ -123,7 +122,7 @@ def _attribute_filter(actor: Actor, query: QueryDict, attribute: Listable) -> Fi
 def _language_filter(query: QueryDict) -> list[Filter]:
     if not query.get("language") and query.get("more") != "language":
         return []
-    options = [(code, code) for code in languages_spoken()]
+    options = [(code, code) for code in languages_recorded()]
     return [
         filter_of(
             query,

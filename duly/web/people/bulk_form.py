@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from duly.people.queries import people_page, person_names, value_tree
-from duly.people.queries.listable import Listable, group_names, languages_spoken
+from duly.people.queries.listable import Listable, group_names, languages_recorded
 from duly.people.rules.bulk import DATED, GROUPS, LINKS, BulkChange, Kind
 from duly.people.rules.listing import Listing
 from duly.tenancy.actor import Actor
 from duly.web.addresses import an_id
-from duly.web.people.asking import INDENT, NONE, label_of
+from duly.web.people.asking import NONE, label_of
+from duly.web.words import INDENT
 
 FOUND = 10
 Options = list[tuple[str, str | Promise]]
@@ -137,7 +138,7 @@ def _groups() -> Options:
 
 def _languages() -> Options:
     known: Options = [(code, f"{name} ({code})") for code, name in settings.LANGUAGES]
-    spoken: Options = [(code, code) for code in languages_spoken() if code not in dict(settings.LANGUAGES)]
+    spoken: Options = [(code, code) for code in languages_recorded() if code not in dict(settings.LANGUAGES)]
     return [("", _("None: as the organization")), *known, *spoken]
 
 

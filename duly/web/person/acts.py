@@ -1,9 +1,11 @@
 """What is done about one person from their page: leave, return, another role."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.person.forms import LeaveForm, ReturnForm, RoleForm
 from duly.web.person.views import shown
-from duly.web.refusals import said
+from duly.web.refusals import blame
 from duly.web.words import ROLES
 
 
@@ -27,15 +29,11 @@ def person_leave(request: Request, person_id: UUID) -> HttpResponse:
     """Deactivates somebody from a day on."""
     page = person_page(actor=request.actor, person_id=person_id)
     form = LeaveForm(request.POST)
-    if form.is_valid():
-        try:
-            with transaction(request.actor):
-                leave(actor=request.actor, person_id=person_id, **form.cleaned_data)
-        except Refused as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is inactive. The history stays.") % {"name": page.name})
-            return redirect("person", person_id)
+    told = _("%(name)s is inactive. The history stays.") % {"name": page.name}
+    if form.is_valid() and done(
+        request, form, told, partial(leave, person_id=person_id, **form.cleaned_data)
+    ):
+        return redirect("person", person_id)
     return shown(request, page, status=422, leave_form=form)
 
 
@@ -45,15 +43,11 @@ def person_return(request: Request, person_id: UUID) -> HttpResponse:
     """Makes somebody who left active again."""
     page = person_page(actor=request.actor, person_id=person_id)
     form = ReturnForm(request.POST)
-    if form.is_valid():
-        try:
-            with transaction(request.actor):
-                come_back(actor=request.actor, person_id=person_id, **form.cleaned_data)
-        except Refused as refusal:
-            blame(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is active again.") % {"name": page.name})
-            return redirect("person", person_id)
+    told = _("%(name)s is active again.") % {"name": page.name}
+    if form.is_valid() and done(
+        request, form, told, partial(come_back, person_id=person_id, **form.cleaned_data)
+    ):
+        return redirect("person", person_id)
     return shown(request, page, status=422, return_form=form)
 
 
@@ -64,26 +58,23 @@ def person_role(request: Request, person_id: UUID) -> HttpResponse:
     page = person_page(actor=request.actor, person_id=person_id)
     form = RoleForm(request.POST)
     if form.is_valid():
-        role = Role(form.cleaned_data["role"])
-        try:
-            with transaction(request.actor):
-                change_role(
-                    actor=request.actor,
-                    person_id=person_id,
-                    role=role,
-                    reason=form.cleaned_data["reason"],
-                    access_until=form.until(),
-                )
-        except Refused as refusal:
-            blame(form, refusal)
-        else:
-            told = {"name": page.name, "role": ROLES[role]}
-            messages.success(request, _("%(name)s has the role %(role)s now.") % told)
+        role, reason = Role(form.cleaned_data["role"]), form.cleaned_data["reason"]
+        told = _("%(name)s has the role %(role)s now.") % {"name": page.name, "role": ROLES[role]}
+        change = partial(
+            change_role, person_id=person_id, role=role, reason=reason, access_until=form.until()
+        )
+        if done(request, form, told, change):
             return redirect("person", person_id)
     return shown(request, page, status=422, role_form=form)
 
 
-def blame(form: Any, refusal: Refused) -> None:
-    """Puts what was refused beside its field, else on top of the form."""
-    field = refusal.facts.get("field")
-    form.add_error(field if field in form.fields else None, said(refusal))
+def done(request: Request, form: Form, told: str, act: Callable[..., object]) -> bool:
+    """Whether an act went through: then it is told, else what was refused stands in the form."""
+    try:
+        with transaction(request.actor):
+            act(actor=request.actor)
+    except Refused as refusal:
+        blame(form, refusal)
+        return False
+    messages.success(request, told)
+    return True

@@ -1,21 +1,19 @@
 """Removing the second factors of somebody who lost theirs."""
 
+from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from duly.kernel.refusal import Refused
 from duly.people.operations.factors import reset_factors
 from duly.people.queries.person import person_page
-from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
+from duly.web.person.acts import done
 from duly.web.person.views import shown
 from duly.web.person.ways import FactorsForm
-from duly.web.refusals import said
 
 
 @require_POST
@@ -24,14 +22,9 @@ def person_factors_reset(request: Request, person_id: UUID) -> HttpResponse:
     """Removes them with a reason, and ends the sessions; the person is told by mail."""
     page = person_page(actor=request.actor, person_id=person_id)
     form = FactorsForm(request.POST)
-    if form.is_valid():
-        try:
-            with transaction(request.actor):
-                reset_factors(actor=request.actor, person_id=person_id, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("reason" if refusal.facts.get("field") == "reason" else None, said(refusal))
-        else:
-            told = _("The second factors of %(name)s are removed, and the sessions are ended.")
-            messages.success(request, told % {"name": page.name})
-            return redirect("person", person_id)
+    told = _("The second factors of %(name)s are removed, and the sessions are ended.") % {"name": page.name}
+    if form.is_valid() and done(
+        request, form, told, partial(reset_factors, person_id=person_id, **form.cleaned_data)
+    ):
+        return redirect("person", person_id)
     return shown(request, page, status=422, factors_form=form)

@@ -14,9 +14,8 @@ from duly.people.operations import Details
 from duly.people.queries.person import HeldValue
 from duly.tenancy.roles import Role
 from duly.web.addresses import an_id
-from duly.web.words import ROLES
+from duly.web.words import INDENT, ROLES
 
-INDENT = "\N{EM SPACE}"
 VALUE = "value-"
 NOT_A_DAY = gettext_lazy("Write the day as year, month and day: 2026-12-18.")
 

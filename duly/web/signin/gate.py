@@ -5,13 +5,11 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import ngettext
-from django_htmx.http import HttpResponseClientRedirect
 
 from duly.people.models import Account
 from duly.people.queries.doors import kiosk_minutes
-from duly.web.access import Request
+from duly.web.access import Request, sent_to
 from duly.web.signin.terminals import Terminal, leave, terminal_of, touch
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -48,7 +46,7 @@ class SignInGate:
         if getattr(request, "actor", None) is None or not cast(Account, request.user).must_change:
             return None
         name = getattr(request.resolver_match, "url_name", None)
-        return None if name in UNCHANGED else _to(request, "change_secret")
+        return None if name in UNCHANGED else sent_to(request, "change_secret")
 
 
 def _out(request: HttpRequest, terminal: Terminal) -> HttpResponse:
@@ -59,10 +57,4 @@ def _out(request: HttpRequest, terminal: Terminal) -> HttpResponse:
         terminal.minutes,
     )
     messages.info(request, said % {"n": terminal.minutes})
-    return _to(request, address)
-
-
-def _to(request: HttpRequest, address: str) -> HttpResponse:
-    """A part of a page that is fetched must not be swapped for another page: the whole page goes there."""
-    answer = redirect(address)
-    return HttpResponseClientRedirect(answer["Location"]) if request.headers.get("HX-Request") else answer
+    return sent_to(request, address)
