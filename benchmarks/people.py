@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -111,7 +112,8 @@ class Town:
     def floor(self, query: dict[str, str]) -> Callable[[], None]:
         """The statement that a page of this order and narrowing comes to at least."""
         sort = query.get("sort", "name")
-        values = {key: value for key, value in query.items() if key in ("department", "location", "badge")}
+        asked = {key: value for key, value in query.items() if key in ("department", "location", "badge")}
+        values = {key: None if value == "none" else UUID(value) for key, value in asked.items()}
         listing = Listing(search=query.get("q", ""), values=values)
         with transaction(self.actor):
             which, ordered = condition(listing), sorting(Order(sort.lstrip("-"), sort.startswith("-")))
