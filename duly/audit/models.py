@@ -1,5 +1,6 @@
 """Events, their erasable personal values, and the runs that account for everybody."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -85,29 +86,80 @@ class AuditPersonal(TenantModel):
 
 
 class Run(Acted):
-    """One launch, import, reconcile or bulk: whom it touched, whom not, why."""
+    """One launch, import, reconcile or bulk: whom it touched, whom not, why.
+
+    `cause` is what set it off, `cause_id` the audit event or run of that. It works in `parts`.
+    """
 
     kind = models.CharField(max_length=30)
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField(null=True)
+    cause = models.CharField(max_length=40, blank=True, db_default="")
+    cause_id = models.UUIDField(null=True)
+    parts = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     objects: TenantManager["Run"] = TenantManager()
 
+    class Meta(Acted.Meta):
+        indexes = [
+            # The runs page, newest first.
+            models.Index(fields=["organization", "-recorded_at"], name="audit_run_newest"),
+            # The runs of one rule, campaign or upload.
+            models.Index(fields=["organization", "subject_id"], name="audit_run_by_subject"),
+        ]
 
-class RunCount(TenantModel):
-    """How many fell under one outcome for one reason. The counts of a run add up to its population."""
+
+class RunEnd(TenantModel):
+    """The end of a run: how many it judged, how many things it changed. A run without one is under way."""
 
     run = TenantForeignKey(Run)
+    population = models.PositiveIntegerField()
+    changes = models.PositiveIntegerField()
+    ended_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+
+    objects: TenantManager["RunEnd"] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "run"], name="audit_run_end_once")]
+
+
+class RunList(TenantModel):
+    """The subjects behind a count, stored once however many counts and runs share them.
+
+    They stand sorted; `digest` is the SHA-256 of their bytes.
+    """
+
+    digest = models.BinaryField()
+    subjects = ArrayField(models.UUIDField())
+
+    objects: TenantManager["RunList"] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "digest"], name="audit_run_list_once")]
+
+
+class RunCount(TenantModel):
+    """How many fell under one outcome for one reason, in one part of a run.
+
+    The counts of a run add up to its population, in a run over several subjects (campaigns) for each of them.
+    """
+
+    run = TenantForeignKey(Run)
+    subject_id = models.UUIDField(null=True)
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
     outcome = models.CharField(max_length=30)
     reason = models.CharField(max_length=60, blank=True)
     count = models.PositiveIntegerField()
+    list = TenantForeignKey(RunList, null=True)
 
     objects: TenantManager["RunCount"] = TenantManager()
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "run", "outcome", "reason"], name="audit_run_count_once"
+                fields=["organization", "run", "subject_id", "part", "outcome", "reason"],
+                nulls_distinct=False,
+                name="audit_run_count_once",
             )
         ]
 

@@ -44,6 +44,12 @@ TABLES = {
     "assignments_assignment": Expected(CHANGE, audited=True),
     "assignments_assignmentevent": Expected(ADD, append_only=True, audited=True, stamped=True),
     "assignments_campaign": Expected(CHANGE, audited=True),
+    "assignments_chunk": Expected(ALL),
+    "assignments_decision": Expected(ADD, append_only=True, audited=True, stamped=True),
+    "assignments_pending": Expected(ALL),
+    "assignments_rule": Expected(CHANGE, audited=True),
+    "assignments_rulerevision": Expected(ADD, append_only=True, audited=True, stamped=True),
+    "assignments_ruletarget": Expected(CHANGE, audited=True),
     "audit_auditevent": Expected(
         ADD, append_only=True, more=(("stamped", "O", "duly_stamp_audit_event", "BEFORE INSERT"),)
     ),
@@ -55,7 +61,9 @@ TABLES = {
     ),
     "audit_run": Expected(ADD, append_only=True, audited=True, stamped=True),
     "audit_runcount": Expected(ADD, append_only=True, audited=True),
+    "audit_runend": Expected(ADD, append_only=True, audited=True),
     "audit_runline": Expected(ADD, append_only=True, audited=True),
+    "audit_runlist": Expected(ADD, append_only=True, audited=True),
     "evidence_evidence": Expected(ADD, append_only=True, audited=True, stamped=True),
     "evidence_evidenceidentity": Expected(ADD, append_only=True, erasable=True, audited=True),
     "evidence_supersession": Expected(ADD, append_only=True, audited=True, stamped=True),

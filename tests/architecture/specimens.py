@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from duly.audit.recording import record
@@ -30,6 +31,7 @@ BY_TYPE: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (
     (models.IntegerField, 1),
     (models.JSONField, {"specimen": True}),
     (models.BinaryField, b"specimen"),
+    (ArrayField, []),
 )
 
 

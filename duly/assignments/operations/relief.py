@@ -25,7 +25,8 @@ def withdraw(
     demand_open(completed=assignment.completed_from, withdrawn=assignment.withdrawn_from)
     old = _day(assignment.withdrawn_from)
     assignment.withdrawn_from = _today(actor, assignment)
-    assignment.save(update_fields=["withdrawn_from"])
+    assignment.withdrawal = kind
+    assignment.save(update_fields=["withdrawn_from", "withdrawal"])
     new = {"withdrawn_from": _day(assignment.withdrawn_from), "kind": kind.value}
     _record(actor, assignment, EventKind.WITHDRAWN, {"withdrawn_from": old}, new, ground)
 

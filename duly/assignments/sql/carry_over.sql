@@ -4,16 +4,17 @@
 -- Parameters: organization, kept, merged, kept_on and merged_on (which day it is for each), run, now.
 -- Grain of a row: one event of an assignment, withdrawn or carried over. Index: assignments_open_by_person.
 WITH owed AS (
-  UPDATE assignments_assignment SET withdrawn_from = %(merged_on)s
+  UPDATE assignments_assignment SET withdrawn_from = %(merged_on)s, withdrawal = 'merged'
   WHERE organization_id = %(organization)s AND person_id = %(merged)s
     AND completed_from IS NULL AND withdrawn_from IS NULL
   RETURNING *
 ), carried AS (
   INSERT INTO assignments_assignment (
     organization_id, campaign_id, person_id, training_id, edition, cycle, run_id, assigned_at, assigned_on,
-    due_on, late_from, overdue_from, exempt_until, completed_from, evidence_id)
+    due_on, late_from, overdue_from, exempt_until, completed_from, evidence_id, decision_id, due_days, keeps_due_day)
   SELECT o.organization_id, o.campaign_id, %(kept)s, o.training_id, o.edition, o.cycle, %(run)s, %(now)s,
-    %(kept_on)s, o.due_on, o.late_from, o.overdue_from, o.exempt_until, valid.completed_on, valid.id
+    %(kept_on)s, o.due_on, o.late_from, o.overdue_from, o.exempt_until, valid.completed_on, valid.id,
+    o.decision_id, o.due_days, o.keeps_due_day
   FROM owed o
   JOIN assignments_campaign c ON c.organization_id = o.organization_id AND c.id = o.campaign_id
   LEFT JOIN LATERAL (

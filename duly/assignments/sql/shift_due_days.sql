@@ -20,7 +20,8 @@ WITH away AS (
   FOR NO KEY UPDATE OF a
 ), moved AS (
   UPDATE assignments_assignment a SET due_on = waiting.due_on + waiting.days,
-    late_from = waiting.late_from + waiting.days, overdue_from = waiting.overdue_from + waiting.days
+    late_from = waiting.late_from + waiting.days, overdue_from = waiting.overdue_from + waiting.days,
+    keeps_due_day = true
   FROM waiting WHERE a.organization_id = %(organization)s AND a.id = waiting.id
 )
 INSERT INTO assignments_assignmentevent (organization_id, assignment_id, kind, occurred_at, old, new, reason)

@@ -1,60 +1,59 @@
-"""Campaigns, the assignments that hang on them, and every change of an assignment."""
+"""Assignments, why each was opened, and every change of them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from duly.assignments.models.campaigns import Campaign
+from duly.assignments.models.rules import RuleRevision
 from duly.assignments.querysets import AssignmentQuerySet
-from duly.assignments.rules import CampaignKind, CampaignState, EventKind
+from duly.assignments.rules import EventKind, WithdrawalKind
 from duly.audit.models import Run
 from duly.evidence.models import Evidence
 from duly.people.models import Person
 from duly.tenancy.models import ClockTimestamp, TenantForeignKey, TenantManager, TenantModel
 from duly.trainings.models import Training
 
-KINDS = [(kind.value, kind.value) for kind in CampaignKind]
-STATES = [(state.value, state.value) for state in CampaignState]
 EVENTS = [(kind.value, kind.value) for kind in EventKind]
+WITHDRAWALS = [(kind.value, kind.value) for kind in WithdrawalKind]
+BASES = [("campaign", "campaign"), ("rule", "rule"), ("training", "training")]
 OPEN = models.Q(completed_from__isnull=True, withdrawn_from__isnull=True)
 
 
-class Campaign(TenantModel):
-    """A named batch of assignments of one training, pinned to an edition (SEED-99)."""
+class Decision(TenantModel):
+    """Why assignments were opened, stored when it was decided: one row for all who share every fact.
 
-    kind = models.CharField(max_length=20, choices=KINDS)
-    state = models.CharField(max_length=20, choices=STATES)
-    name = models.CharField(max_length=500)
-    training = TenantForeignKey(Training)
-    edition = models.PositiveIntegerField(null=True)
-    audience = models.JSONField()
-    due_on = models.DateField(null=True)
-    accepts_evidence = models.BooleanField(default=True)
-    created_at = models.DateTimeField()
-    created_by = TenantForeignKey(Person)
-    launched_at = models.DateTimeField(null=True)
-    launched_by = TenantForeignKey(Person, null=True)
+    `clause` counts the clauses of the audience from 1; 0 means named individually. `facts` are the values
+    held then, one for each condition of that clause, in its order. `cause` is what set the run off for these
+    people (a move, an import, a saved rule), `cause_id` the audit event or run of that. `due_days` were added
+    to the day of assignment where `due_basis` is the rule or the training; a campaign has a day of its own.
+    """
 
-    objects: TenantManager["Campaign"] = TenantManager()
+    run = TenantForeignKey(Run)
+    campaign = TenantForeignKey(Campaign)
+    revision = TenantForeignKey(RuleRevision, null=True)
+    clause = models.PositiveSmallIntegerField()
+    facts = ArrayField(models.UUIDField())
+    cause = models.CharField(max_length=40)
+    cause_id = models.UUIDField(null=True)
+    due_basis = models.CharField(max_length=10, choices=BASES)
+    due_days = models.PositiveSmallIntegerField(null=True)
+    recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
+
+    objects: TenantManager["Decision"] = TenantManager()
 
     class Meta(TenantModel.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=(CampaignState.DRAFT, CampaignState.DISCARDED))
-                | models.Q(edition__isnull=False, due_on__isnull=False),
-                name="assignments_launched_is_pinned",
-            )
-        ]
         indexes = [
-            models.Index(fields=["organization", "-created_at", "id"], name="assignments_campaign_newest")
+            models.Index(fields=["organization", "run", "campaign"], name="assignments_decided_in_run")
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Assignment(TenantModel):
     """One person owes one training by a day, for one campaign, in one cycle.
 
     No status column: boundaries are stored when written (`_from` is the first day of something), the
-    standing is judged when read. The columns are a cache of AssignmentEvent.
+    standing is judged when read. The columns are a cache of AssignmentEvent. `withdrawal` is the kind of the
+    withdrawal in force. `due_days` is the formula of the due day (null: a day of the campaign's own), and
+    `keeps_due_day` holds once a person or an absence moved it, so that a rule leaves it alone.
     """
 
     campaign = TenantForeignKey(Campaign)
@@ -73,6 +72,10 @@ class Assignment(TenantModel):
     withdrawn_from = models.DateField(null=True)
     exempt_until = models.DateField(null=True)
     evidence = TenantForeignKey(Evidence, null=True)
+    decision = TenantForeignKey(Decision, null=True)
+    withdrawal = models.CharField(max_length=10, choices=WITHDRAWALS, blank=True, db_default="")
+    due_days = models.PositiveSmallIntegerField(null=True)
+    keeps_due_day = models.BooleanField(default=False, db_default=False)
     recorded_at = models.DateTimeField(db_default=ClockTimestamp(), editable=False)
 
     objects = TenantManager.from_queryset(AssignmentQuerySet)()
@@ -94,6 +97,11 @@ class Assignment(TenantModel):
                 condition=models.Q(completed_from__isnull=True, evidence__isnull=True)
                 | models.Q(completed_from__isnull=False, evidence__isnull=False),
                 name="assignments_completed_by_evidence",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_from__isnull=True, withdrawal="")
+                | (models.Q(withdrawn_from__isnull=False) & ~models.Q(withdrawal="")),
+                name="assignments_withdrawal_has_kind",
             ),
         ]
         indexes = [

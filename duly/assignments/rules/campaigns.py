@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     EXEMPTED = "exempted"
     CARRIED_OVER = "carried_over"
+    ANNOTATED = "annotated"
 
 
 class WithdrawalKind(StrEnum):
