@@ -3,11 +3,13 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from duly.audit.models import AuditEvent, AuditPersonal, Run, RunCount, RunLine
+from duly.audit.models import AuditEvent, AuditPersonal, Run, RunCount, RunEnd, RunLine, RunList
 from duly.kernel.canonical import commitment
+from duly.kernel.identity import uuid7
 from duly.tenancy.actor import Actor
 
 Values = Mapping[str, Any]
@@ -57,9 +59,46 @@ def personal_commitment(salt: bytes, personal: Values) -> bytes:
     return commitment(salt, fields)
 
 
-def open_run(actor: Actor, kind: str, *, subject_type: str, subject_id: UUID | None) -> Run:
-    """Appends a run; its rows carry its id, its counts follow by `account`."""
-    return Run.objects.create(**_who(actor), kind=kind, subject_type=subject_type, subject_id=subject_id)
+def open_run(
+    actor: Actor,
+    kind: str,
+    *,
+    subject_type: str,
+    subject_id: UUID | None,
+    cause: str = "",
+    cause_id: UUID | None = None,
+    run_id: UUID | None = None,
+) -> Run:
+    """Appends a run; its rows carry its id, its counts follow by `account`.
+
+    `run_id` is the id it was promised under, for work that may be taken up again.
+    """
+    return Run.objects.create(
+        **_who(actor),
+        id=run_id or uuid7(actor.now),
+        kind=kind,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        cause=cause,
+        cause_id=cause_id,
+    )
+
+
+def end_run(run: Run, *, population: int, changes: int) -> None:
+    """Appends the end of a run: how many it judged, and how many things it changed."""
+    RunEnd.objects.create(
+        organization_id=run.organization_id, run=run, population=population, changes=changes
+    )
+
+
+def store_list(actor: Actor, subjects: Iterable[UUID]) -> RunList:
+    """The stored list of these subjects, the same one however often it is asked for."""
+    ordered = sorted(set(subjects))
+    digest = sha256(b"".join(subject.bytes for subject in ordered)).digest()
+    found, _ = RunList.objects.get_or_create(
+        organization_id=actor.organization_id, digest=digest, defaults={"subjects": ordered}
+    )
+    return found
 
 
 def account(
