@@ -17,10 +17,12 @@ from duly.tenancy import scope
 
 
 class AudienceCondition(NamedTuple):
-    """Two boolean expressions over `people_person p`, never NULL, and the parameters both of them use.
+    """Boolean expressions over `people_person p`, never NULL, and the parameters they all use.
 
     `possible` holds for whoever is in or undecided: counting it is cheaper than counting `undecided`.
     `lacking` says for each required dimension that is asked for who has no value of it: also an expression.
+    For who matches, `clause` is the number of the first clause that holds, 0 for who is named individually,
+    and `facts` the values held for its conditions, in their order. For others they mean nothing.
     """
 
     matches: str
@@ -28,6 +30,8 @@ class AudienceCondition(NamedTuple):
     params: dict[str, UUID | list[UUID]]
     lacking: dict[str, str]
     possible: str
+    clause: str
+    facts: str
 
 
 def audience_condition(
@@ -44,7 +48,8 @@ def audience_condition(
     lacking = {dimension: book.lacking[dimension] for dimension in sorted(book.lacking)}
     # Where nothing required is asked for, both are the same and nobody is undecided.
     undecided = "false" if possible == certain else f"({possible} AND NOT {certain})"
-    return AudienceCondition(certain, undecided, book.params, lacking, possible)
+    clause, facts = compiler.clause_and_facts(audience)
+    return AudienceCondition(certain, undecided, book.params, lacking, possible, clause, facts)
 
 
 def dynamic_groups(ids: Iterable[UUID] | None = None) -> dict[UUID, Audience]:
@@ -98,6 +103,37 @@ class _Compiler:
         excluded = self._any(audience.excluded_individuals, audience.exclusions, certain=not certain)
         return f"({included} AND NOT {excluded})"
 
+    def clause_and_facts(self, audience: Audience) -> tuple[str, str]:
+        """Which clause holds, and the values held for it: smallint and uuid[], NULL where none holds."""
+        named = f"WHEN p.id = ANY({self.book.parameter(audience.individuals)}) THEN"
+        holds = [f"WHEN {self._clause(clause, certain=True)} THEN" for clause in audience.clauses]
+        held = [", ".join(map(self._held, clause.conditions)) for clause in audience.clauses]
+        first = f"{named} 0" if audience.individuals else ""
+        numbers = " ".join(f"{when} {nth}" for nth, when in enumerate(holds, 1))
+        empty = f"{named} '{{}}'::uuid[]" if audience.individuals else ""
+        arrays = " ".join(f"{when} ARRAY[{values}]::uuid[]" for when, values in zip(holds, held, strict=True))
+        return _case(f"{first} {numbers}", "smallint"), _case(f"{empty} {arrays}", "uuid[]")
+
+    def _held(self, condition: Condition) -> str:
+        """The value that somebody who meets the condition holds: of several groups the first."""
+        if condition.dimension == "language":
+            return "md5('language:' || p.language)::uuid"
+        if dimension := BY_KEY.get(condition.dimension):
+            return f"p.{dimension.column}"
+        if condition.dimension == GROUP:
+            return self._held_group(condition.values)
+        attribute, _ = self.book.custom[condition.dimension]
+        return _HELD.format(attribute=self.book.parameter(frozenset({attribute})))
+
+    def _held_group(self, values: frozenset[UUID]) -> str:
+        inner = _Compiler(self.book, inside_group=True)
+        listed = _MEMBER_OF.format(groups=self.book.parameter(values))
+        dynamic = [
+            f"CASE WHEN {inner.audience(audience, certain=True)} THEN '{group}'::uuid END"
+            for group, audience in sorted(dynamic_groups(values).items())
+        ]
+        return f"coalesce({', '.join([listed, *dynamic])})"
+
     def _any(self, people: frozenset[UUID], clauses: Iterable[Clause], *, certain: bool) -> str:
         parts = [f"p.id = ANY({self.book.parameter(people)})"] if people else []
         parts += [self._clause(clause, certain=certain) for clause in clauses]
@@ -145,6 +181,11 @@ class _Compiler:
         return _VALUELESS.format(attribute=one), _HOLDS.format(attribute=one, wanted=wanted)
 
 
+def _case(branches: str, kind: str) -> str:
+    """A CASE without an ELSE; of no branches it is NULL."""
+    return f"(CASE {branches} END)::{kind}" if branches.strip() else f"NULL::{kind}"
+
+
 # Arrays are made once, so that the index on the column serves them, also inside an OR.
 _SUBTREE = (
     "ARRAY(SELECT t.descendant_id FROM people_valuetree t"
@@ -162,4 +203,12 @@ _HOLDS = (
 _VALUELESS = (
     "(p.id NOT IN (SELECT c.person_id FROM people_customvalue c"
     " WHERE c.organization_id = %(organization)s AND c.attribute_id = ANY({attribute})))"
+)
+_HELD = (
+    "(SELECT c.value_id FROM people_customvalue c WHERE c.organization_id = %(organization)s"
+    " AND c.person_id = p.id AND c.attribute_id = ANY({attribute}))"
+)
+_MEMBER_OF = (
+    "(SELECT m.group_id FROM people_groupmember m WHERE m.organization_id = %(organization)s"
+    " AND m.person_id = p.id AND m.group_id = ANY({groups}) ORDER BY m.group_id LIMIT 1)"
 )
