@@ -10,8 +10,10 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from duly.web import accounts
+from duly.web.diffs import DiffSheet
 from duly.web.filters import Filter
 from duly.web.standings import look
 
@@ -142,6 +144,13 @@ def facts(items: Sequence[Mapping[str, Any]], *, proof: bool = False) -> dict[st
 def diff(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What changed, line by line (each: op add, del, same or fold, and text)."""
     return {"lines": lines}
+
+
+@register.inclusion_tag("_parts/people_diff.html", takes_context=True)
+def people_diff(context: Context, seen: DiffSheet, *, title: str = "") -> dict[str, Any]:
+    """What a change would do to assignments, before it is done: counts, rules, and people by name."""
+    said = title or gettext("What this does to assignments")
+    return {"seen": seen, "title": said, "request": context["request"]}
 
 
 @register.inclusion_tag("_parts/seal.html")

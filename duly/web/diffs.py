@@ -1,0 +1,229 @@
+"""What a change would do to assignments, the same on every page that shows it before it is done.
+
+A view asks `rehearse(actor=..., act=..., **wanted(query))` and gives its page `seen=sheet_of(diff, query)`.
+The template says `{% people_diff seen %}`, the form that applies it carries `seen.fingerprint`, and
+`consequence(diff)` says beside its button what that writes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Protocol
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from duly.assignments.rules.reconciling import CHANGING, Act
+from duly.people.queries import Page, dimension_labels
+from duly.web.addresses import a_number, pages
+from duly.web.outcomes import ACTS, Look, look, reason_words
+from duly.web.words import joined, number
+
+LISTED: Final = 20
+# What a list of people is asked for by, in an address or a posted form.
+ACT, PAGE = "act", "page"
+
+
+class DiffCount(Protocol):
+    """How many people fall under one act, for one campaign and reason."""
+
+    @property
+    def campaign_id(self) -> UUID: ...
+    @property
+    def campaign_name(self) -> str: ...
+    @property
+    def rule_id(self) -> UUID | None: ...
+    @property
+    def training_id(self) -> UUID: ...
+    @property
+    def training_name(self) -> str: ...
+    @property
+    def act(self) -> Act: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def people(self) -> int: ...
+
+
+class DiffRow(Protocol):
+    """One person and training, with the due day before and after."""
+
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def training_name(self) -> str: ...
+    @property
+    def rule_name(self) -> str: ...
+    @property
+    def act(self) -> Act: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def due_on_before(self) -> date | None: ...
+    @property
+    def due_on_after(self) -> date | None: ...
+
+
+class Diff(Protocol):
+    """What `rehearse` answers."""
+
+    @property
+    def counts(self) -> Sequence[DiffCount]: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def people(self) -> Page[Any]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """How many fall under one act; `url` opens its list, and from there the list of all."""
+
+    act: Act
+    look: Look
+    people: int
+    url: str
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleLine:
+    """What one rule would do with one of its trainings: (look, people) for each act."""
+
+    rule_id: UUID | None
+    name: str
+    training_id: UUID
+    training: str
+    counts: tuple[tuple[Look, int], ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person and training, with why it is so in words."""
+
+    row: DiffRow
+    look: Look
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffSheet:
+    """A diff as a page shows it. `form` is the id of the form whose buttons ask for another list of people.
+
+    Without one these are links, and the address of the page says all that the diff was made from.
+    """
+
+    figures: tuple[Figure, ...]
+    rules: tuple[RuleLine, ...]
+    more_rules: int
+    lines: tuple[Line, ...]
+    page: Any
+    act: str
+    changes: int
+    fingerprint: str
+    form: str
+    everything: str
+
+
+def wanted(query: QueryDict) -> dict[str, Any]:
+    """Which people of a diff are asked for, as `rehearse` takes it. A button says act and page in one."""
+    act, _slash, page = query.get(ACT, "").partition("/")
+    return {"shown": Act(act) if act in list(Act) else None, "page": a_number(page or query.get(PAGE, ""))}
+
+
+def sheet_of(diff: Diff, query: QueryDict, *, form: str = "") -> DiffSheet:
+    """The diff as `query` asks for it; with `form`, lists are asked for by buttons of that form."""
+    rules = _rules(diff.counts)
+    labels = dimension_labels()
+    shown: Act | None = wanted(query)["shown"]
+    return DiffSheet(
+        figures=_figures(diff.counts, query, shown),
+        rules=rules[:LISTED],
+        more_rules=max(len(rules) - LISTED, 0),
+        lines=tuple(Line(row, look(row.act), _reason(row, labels)) for row in diff.people.rows),
+        page=pages(diff.people),
+        act=shown or "",
+        changes=sum(one.people for one in diff.counts if one.act in CHANGING),
+        fingerprint=diff.fingerprint,
+        form=form,
+        everything=_address(query, ""),
+    )
+
+
+def consequence(diff: Diff) -> str:
+    """What applying it writes, in a sentence: 'Opens 61 assignments and moves 3 due days.'"""
+    people = _sums(diff.counts)
+    said = [
+        ngettext("opens %(n)s assignment", "opens %(n)s assignments", people[Act.OPEN]),
+        ngettext("restores %(n)s", "restores %(n)s", people[Act.RESTORE]),
+        ngettext("moves %(n)s due day", "moves %(n)s due days", people[Act.REDATE]),
+        ngettext("withdraws %(n)s", "withdraws %(n)s", people[Act.WITHDRAW]),
+    ]
+    acts = (Act.OPEN, Act.RESTORE, Act.REDATE, Act.WITHDRAW)
+    parts = [words % {"n": number(people[act])} for words, act in zip(said, acts, strict=True) if people[act]]
+    if not parts:
+        return _("No assignment changes.")
+    sentence = joined(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def _sums(counts: Iterable[DiffCount]) -> dict[str, int]:
+    people: dict[str, int] = defaultdict(int)
+    for one in counts:
+        people[one.act] += one.people
+    return people
+
+
+def _figures(counts: Iterable[DiffCount], query: QueryDict, chosen: Act | None) -> tuple[Figure, ...]:
+    people = _sums(counts)
+    return tuple(
+        Figure(
+            act=Act(act),
+            look=shown,
+            people=people[act],
+            url=_address(query, "" if act == chosen else act),
+            on=act == chosen,
+        )
+        for act, shown in ACTS.items()
+        if people[act]
+    )
+
+
+def _rules(counts: Iterable[DiffCount]) -> tuple[RuleLine, ...]:
+    """Those with most to change first; a rule and training that nothing happens to are left out."""
+    found: dict[tuple[UUID, UUID], list[DiffCount]] = defaultdict(list)
+    for one in counts:
+        if one.act not in (Act.KEEP, Act.EXCLUDED, Act.ALREADY_VALID):
+            found[one.campaign_id, one.training_id].append(one)
+    ordered = sorted(
+        found.values(), key=lambda some: (-sum(one.people for one in some), some[0].campaign_name)
+    )
+    return tuple(map(_rule, ordered))
+
+
+def _rule(counts: list[DiffCount]) -> RuleLine:
+    people = _sums(counts)
+    return RuleLine(
+        rule_id=counts[0].rule_id,
+        name=counts[0].campaign_name,
+        training_id=counts[0].training_id,
+        training=counts[0].training_name,
+        counts=tuple((shown, people[act]) for act, shown in ACTS.items() if people[act]),
+    )
+
+
+def _reason(row: DiffRow, labels: dict[str, str]) -> str:
+    return reason_words(row.reason, labels) if row.reason else ""
+
+
+def _address(query: QueryDict, act: str) -> str:
+    rest = [(name, value) for name, values in query.lists() for value in values if name not in (ACT, PAGE)]
+    return f"?{urlencode([*rest, *([(ACT, act)] if act else [])])}#people"
