@@ -34,14 +34,33 @@ class AudienceCondition(NamedTuple):
     facts: str
 
 
+class Lookups:
+    """What compiling has to ask the database, asked once for many audiences."""
+
+    @cached_property
+    def custom(self) -> dict[str, tuple[UUID, bool]]:
+        """The custom attributes by key, and whether they are trees."""
+        found = Attribute.objects.filter(is_custom=True).values_list("key", "id", "is_tree")
+        return {key: (attribute, is_tree) for key, attribute, is_tree in found}
+
+    @cached_property
+    def replaced(self) -> dict[UUID, UUID]:
+        """For each merged value the one that counts today."""
+        return successors()
+
+
 def audience_condition(
-    audience: Audience, required: frozenset[str], *, prefix: str = "audience"
+    audience: Audience,
+    required: frozenset[str],
+    *,
+    prefix: str = "audience",
+    lookups: Lookups | None = None,
 ) -> AudienceCondition:
     """Compile an audience over `p`, `organization`, and parameters that start with `prefix`.
 
     Refuses a dimension that no attribute has, with 'unknown_dimension'.
     """
-    compiler = _Compiler(_Book(required, prefix))
+    compiler = _Compiler(_Book(required, prefix, lookups or Lookups()))
     certain = compiler.audience(audience, certain=True)
     possible = compiler.audience(audience, certain=False)
     book = compiler.book
@@ -65,6 +84,7 @@ class _Book:
 
     required: frozenset[str]
     prefix: str
+    lookups: Lookups
     lacking: dict[str, str] = field(default_factory=dict)
     names: dict[frozenset[UUID], str] = field(default_factory=dict)
 
@@ -72,16 +92,6 @@ class _Book:
     def params(self) -> dict[str, UUID | list[UUID]]:
         named = {name: sorted(values) for values, name in self.names.items()}
         return {"organization": scope.current(), **named}
-
-    @cached_property
-    def custom(self) -> dict[str, tuple[UUID, bool]]:
-        """The custom attributes by key, and whether they are trees."""
-        found = Attribute.objects.filter(is_custom=True).values_list("key", "id", "is_tree")
-        return {key: (attribute, is_tree) for key, attribute, is_tree in found}
-
-    @cached_property
-    def replaced(self) -> dict[UUID, UUID]:
-        return successors()
 
     def parameter(self, values: frozenset[UUID]) -> str:
         name = self.names.setdefault(values, f"{self.prefix}_{len(self.names)}")
@@ -122,7 +132,7 @@ class _Compiler:
             return f"p.{dimension.column}"
         if condition.dimension == GROUP:
             return self._held_group(condition.values)
-        attribute, _ = self.book.custom[condition.dimension]
+        attribute, _ = self.book.lookups.custom[condition.dimension]
         return _HELD.format(attribute=self.book.parameter(frozenset({attribute})))
 
     def _held_group(self, values: frozenset[UUID]) -> str:
@@ -162,7 +172,7 @@ class _Compiler:
 
     def _missing_and_holds(self, condition: Condition) -> tuple[str, str]:
         """Who has no value, and who has one of those asked for; neither is ever NULL."""
-        values = self.book.parameter(counted_as(condition.values, self.book.replaced))
+        values = self.book.parameter(counted_as(condition.values, self.book.lookups.replaced))
         if condition.dimension == "language":
             spoken = "md5('language:' || p.language)::uuid"
             return "(p.language = '')", f"(p.language <> '' AND {spoken} = ANY({values}))"
@@ -173,9 +183,9 @@ class _Compiler:
         return self._custom(condition.dimension, values)
 
     def _custom(self, key: str, values: str) -> tuple[str, str]:
-        if key not in self.book.custom:
+        if key not in self.book.lookups.custom:
             raise Refused("unknown_dimension", f"An audience cannot ask for {key}.", dimension=key)
-        attribute, is_tree = self.book.custom[key]
+        attribute, is_tree = self.book.lookups.custom[key]
         wanted = _SUBTREE.format(values=values) if is_tree else values
         one = self.book.parameter(frozenset({attribute}))
         return _VALUELESS.format(attribute=one), _HOLDS.format(attribute=one, wanted=wanted)
