@@ -6,7 +6,9 @@ from uuid import UUID
 from django.conf import settings
 
 from duly.assignments.operations import (
+    on_conditions_changed,
     on_evidence_recorded,
+    on_people_changed,
     on_people_returned,
     on_persons_merged,
     on_training_started,
@@ -20,7 +22,7 @@ from duly.messaging.transports.inbox import InboxFolder
 from duly.messaging.transports.smtp import MailServer
 from duly.outbox import deferring as outbox
 from duly.outbox.deferring import Handler
-from duly.people.rules.events import PeopleReturned, PersonsMerged
+from duly.people.rules.events import ConditionsChanged, PeopleChanged, PeopleReturned, PersonsMerged
 from duly.tenancy.actor import Actor
 
 HANDLERS: dict[type, tuple[Handler, ...]] = {
@@ -28,6 +30,8 @@ HANDLERS: dict[type, tuple[Handler, ...]] = {
     EvidenceRecorded: (on_evidence_recorded,),
     PeopleReturned: (on_people_returned,),
     PersonsMerged: (on_persons_merged,),
+    PeopleChanged: (on_people_changed,),
+    ConditionsChanged: (on_conditions_changed,),
 }
 
 

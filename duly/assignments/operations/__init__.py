@@ -2,6 +2,7 @@
 
 from duly.assignments.operations.activation import ActivationReport, activate_version
 from duly.assignments.operations.campaigns import discard, draft_campaign, inactivate, save_campaign
+from duly.assignments.operations.following import on_conditions_changed, on_people_changed
 from duly.assignments.operations.fulfilment import on_evidence_recorded, on_training_started
 from duly.assignments.operations.launching import LaunchReport, launch
 from duly.assignments.operations.merging import on_persons_merged
@@ -17,7 +18,9 @@ __all__ = [
     "exempt",
     "inactivate",
     "launch",
+    "on_conditions_changed",
     "on_evidence_recorded",
+    "on_people_changed",
     "on_people_returned",
     "on_persons_merged",
     "on_training_started",

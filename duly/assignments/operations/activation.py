@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from duly.assignments.models import Assignment
+from duly.assignments.operations.noting import note_rules
 from duly.assignments.queries import statements
+from duly.assignments.queries.following import rules_assigning
 from duly.assignments.rules import Outcome
 from duly.audit import recording as audit
 from duly.tenancy.actor import Actor
@@ -13,6 +15,7 @@ from duly.trainings.queries import load_version
 
 MOVED = "moved"
 STARTED = "started"
+ACTIVATED = "activated"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class ActivationReport:
 def activate_version(*, actor: Actor, version_id: UUID, reason: str = "") -> ActivationReport:
     """Activates an approved version and moves unstarted open assignments of older editions to it (Q9).
 
-    A translation has the edition people are pinned to already, so it moves nobody. Raises NotFound, and what
+    A translation has the edition people are pinned to already, so it moves nobody. Rules could not assign the
+    training before its first version, and look at everybody now. Raises NotFound, and what
     `trainings.operations.mark_active` refuses.
     """
     activation = mark_active(actor=actor, version=load_version(version_id))
@@ -60,4 +64,6 @@ def activate_version(*, actor: Actor, version_id: UUID, reason: str = "") -> Act
             count=moved,
             run_id=run.pk,
         )
+    if activation.first:
+        note_rules(actor, rules_assigning(activation.training_id), cause=ACTIVATED, cause_id=run.pk)
     return ActivationReport(activation, run.pk, moved, finishing)

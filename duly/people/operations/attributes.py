@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from duly.audit.models import AuditEvent
 from duly.audit.recording import record
 from duly.kernel.identity import uuid7
 from duly.kernel.refusal import NotFound, Refused
+from duly.outbox import publish
 from duly.people.models import Attribute, OrganizationSettings
 from duly.people.queries.statements import run
+from duly.people.rules.events import Cause, ConditionsChanged
 from duly.people.rules.fields import Unusable, text
 from duly.people.rules.naming import RESERVED, free_key, key_of
 from duly.tenancy.actor import Actor
@@ -56,18 +59,20 @@ def rename_attribute(*, actor: Actor, attribute_id: UUID, name: str) -> None:
 def require_attribute(*, actor: Actor, attribute_id: UUID, is_required: bool) -> None:
     """Whether an audience that asks for this attribute can decide about somebody without a value.
 
-    Required: it cannot. Else such a person has none, and does not match.
+    Required: it cannot. Else such a person has none, and does not match. Publishes `ConditionsChanged`.
     """
     require(actor, "organization.manage")
     attribute = _found(attribute_id)
     Attribute.objects.filter(pk=attribute_id).update(is_required=is_required)
-    _record(
+    event = _record(
         actor,
         "attribute.required" if is_required else "attribute.made_optional",
         attribute_id,
         old={"required": attribute.is_required},
         new={"required": is_required},
     )
+    if attribute.is_required != is_required:
+        _tell(actor, attribute.key, event, is_required=is_required)
 
 
 def place_attribute(*, actor: Actor, attribute_id: UUID, position: int) -> None:
@@ -89,13 +94,23 @@ def retire_attribute(*, actor: Actor, attribute_id: UUID) -> None:
     """Puts a custom attribute away: nobody is asked for it any more, and no value of it can be given.
 
     What people have of it stays, for their history and for audiences that name it. Refuses 'built_in'.
+    Publishes `ConditionsChanged` where it was required.
     """
     require(actor, "organization.manage")
     _hold()
     attribute = _found(attribute_id)
     _judge_custom(attribute)
     Attribute.objects.filter(pk=attribute_id).update(retired_at=actor.now, is_required=False)
-    _record(actor, "attribute.retired", attribute_id, old={"key": attribute.key, "name": attribute.name})
+    old = {"key": attribute.key, "name": attribute.name}
+    event = _record(actor, "attribute.retired", attribute_id, old=old)
+    if attribute.is_required:
+        _tell(actor, attribute.key, event, is_required=False)
+
+
+def _tell(actor: Actor, key: str, event: AuditEvent, *, is_required: bool) -> None:
+    """Audiences that ask for this attribute judge whoever has none of it differently from now on."""
+    cause = Cause.ATTRIBUTE_REQUIRED if is_required else Cause.ATTRIBUTE_OPTIONAL
+    publish(ConditionsChanged(dimension=key, cause=cause, cause_id=event.pk), actor=actor)
 
 
 def _hold() -> None:
@@ -147,5 +162,5 @@ def _record(
     *,
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
-) -> None:
-    record(actor, verb, object_type="attribute", object_id=attribute_id, old=old, new=new)
+) -> AuditEvent:
+    return record(actor, verb, object_type="attribute", object_id=attribute_id, old=old, new=new)

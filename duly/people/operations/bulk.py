@@ -17,7 +17,7 @@ from duly.people.queries.listing import condition
 from duly.people.queries.statements import rows, run, statement
 from duly.people.rules.bulk import CHANGES, GROUPS, LINKS, BulkChange, Kind, Verdicts, outcome_of
 from duly.people.rules.dimensions import BY_KEY
-from duly.people.rules.events import PeopleReturned, Return
+from duly.people.rules.events import Cause, PeopleChanged, PeopleReturned, Return
 from duly.people.rules.listing import Listing
 from duly.people.rules.roles import judge_note, judge_reason
 from duly.tenancy.actor import Actor
@@ -71,7 +71,8 @@ def change_people(
     """Changes everybody of a selection who can be changed, exactly as previewed under `fingerprint`.
 
     Refuses as the preview does, and with 'reason_length', 'nobody', and 'world_moved' when people are no
-    longer what was previewed. Publishes `PeopleReturned` with everybody it brings back.
+    longer what was previewed. Publishes `PeopleReturned` with everybody it brings back, and `PeopleChanged`
+    with everybody changed, save by links, which no audience asks for.
     """
     require(actor, "people.manage")
     kept = judge_reason(reason) if change.kind is Kind.DEACTIVATE else judge_note(reason)
@@ -95,6 +96,10 @@ def change_people(
     _record(actor, change, started.pk, verdicts, day, kept)
     if change.kind is Kind.BRING_BACK:
         _tell_returned(actor, found, day)
+    if change.kind not in LINKS:
+        people = tuple(person for person, verdict, _ in found if verdict == CHANGES)
+        told = PeopleChanged(person_ids=people, cause=Cause.BULK, cause_id=started.pk)
+        publish(told, actor=actor)
     return BulkReport(started.pk, verdicts)
 
 

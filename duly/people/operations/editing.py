@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from duly.audit.models import AuditEvent
 from duly.audit.recording import record
+from duly.outbox import publish
 from duly.people.models import Account, Person
 from duly.people.operations.changes import activity, append_activity, day_of, found
 from duly.people.operations.details import Details, columns, judge_free, learn_words
 from duly.people.operations.leaving import end_links
+from duly.people.rules.events import Cause, PeopleChanged
 from duly.people.rules.roles import judge_rank
 from duly.tenancy.actor import Actor
 from duly.tenancy.models import Organization
@@ -23,6 +26,7 @@ def edit_person(*, actor: Actor, person_id: UUID, details: Details) -> None:
 
     Refuses with 'invalid_person', 'number_taken', 'email_taken', 'rejoiner', 'in_the_future', and with
     'role_not_yours' another address for somebody above team lead: who reads the mail can reset the password.
+    Publishes `PeopleChanged` for another language.
     """
     require(actor, "people.manage")
     person = found(person_id)
@@ -34,9 +38,12 @@ def edit_person(*, actor: Actor, person_id: UUID, details: Details) -> None:
     if "email" in changed:
         judge_rank(actor, Role(person.role))
     Person.objects.filter(pk=person_id).update(**changed)
-    _record(actor, person, changed)
+    event = _record(actor, person, changed)
     _follow(actor, person, changed)
     learn_words(actor, Person.objects.get(pk=person_id))
+    if "language" in changed:
+        told = PeopleChanged(person_ids=(person_id,), cause=Cause.LANGUAGE, cause_id=event.pk)
+        publish(told, actor=actor)
 
 
 def _first_day(actor: Actor, details: Details) -> date | None:
@@ -71,10 +78,10 @@ def _readdress(account: Account, old: str, new: str) -> None:
     Account.objects.filter(pk=account.pk).update(email=None if taken or not new else new)
 
 
-def _record(actor: Actor, person: Person, changed: dict[str, Any]) -> None:
+def _record(actor: Actor, person: Person, changed: dict[str, Any]) -> AuditEvent:
     plain = [name for name in ("language", "started_on") if name in changed]
     private = [name for name in PERSONAL if name in changed]
-    record(
+    return record(
         actor,
         "person.edited",
         object_type="person",

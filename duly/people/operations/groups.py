@@ -6,9 +6,11 @@ from uuid import UUID
 from duly.audit.recording import record
 from duly.kernel.audience import GROUP, Audience, named_values, to_json
 from duly.kernel.refusal import NotFound, Refused
+from duly.outbox import publish
 from duly.people.models import Group
 from duly.people.queries.audiences import audience_condition
 from duly.people.queries.groups import asking_for
+from duly.people.rules.events import Cause, ConditionsChanged
 from duly.people.rules.groups import group_description, group_name, judge_condition
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -45,7 +47,8 @@ def edit_group(
 ) -> None:
     """Renames, describes, and gives a dynamic group another condition; a static one keeps its members.
 
-    Raises NotFound. Refuses as `create_group`, and with 'group_retired', 'audience_missing'.
+    Raises NotFound. Refuses as `create_group`, and with 'group_retired', 'audience_missing'. Publishes
+    `ConditionsChanged` for another condition.
     """
     require(actor, "groups.manage")
     group = group_locked(group_id)
@@ -62,7 +65,7 @@ def edit_group(
         return
     group.save(update_fields=["name", "description", "audience"])
     coded = [what for what in changed if what != "description"]
-    record(
+    event = record(
         actor,
         "group.edited",
         object_type="group",
@@ -71,6 +74,9 @@ def edit_group(
         new={what: after[what] for what in coded},
         personal={"description": after["description"]} if "description" in changed else None,
     )
+    if "audience" in changed:
+        told = ConditionsChanged(group_id=group_id, cause=Cause.GROUP_EDITED, cause_id=event.pk)
+        publish(told, actor=actor)
 
 
 def retire_group(*, actor: Actor, group_id: UUID) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from duly.audit.recording import record
 from duly.kernel.identity import uuid7
+from duly.outbox import publish
 from duly.people.models import Attribute, Person
 from duly.people.operations.changes import (
     LINKS,
@@ -24,6 +25,7 @@ from duly.people.operations.reach import judge_reach
 from duly.people.operations.staffing import write_values
 from duly.people.operations.zones import refresh_zones
 from duly.people.queries.actors import organization_settings
+from duly.people.rules.events import Cause, PeopleChanged
 from duly.people.rules.roles import judge_access, judge_role_change
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -47,7 +49,7 @@ def hire(*, actor: Actor, newcomer: Newcomer, valid_from: date | None = None) ->
     An HR admin adds people to the own department and those below it (SEED-7). Refuses with
     'outside_department', 'invalid_person', 'number_taken', 'email_taken', 'rejoiner' (with the `person_id` of
     the one who left), 'role_not_yours', 'access_until', 'in_the_future', 'not_active', 'retired_value', and
-    NotFound for a value or manager that is not there.
+    NotFound for a value or manager that is not there. Publishes `PeopleChanged`.
     """
     require(actor, "people.manage")
     judge_reach(actor, newcomer.attributes.get("department"))
@@ -58,7 +60,7 @@ def hire(*, actor: Actor, newcomer: Newcomer, valid_from: date | None = None) ->
     learn_words(actor, person)
     _date(actor, person, newcomer, attributes, day_of(actor, valid_from or person.started_on))
     refresh_zones(person_ids=[person.pk])
-    record(
+    event = record(
         actor,
         "person.hired",
         object_type="person",
@@ -66,6 +68,8 @@ def hire(*, actor: Actor, newcomer: Newcomer, valid_from: date | None = None) ->
         new={"role": person.role, "started_on": str(person.started_on)},
         personal={"name": person.name, "email": person.email, "number": person.employee_number or ""},
     )
+    told = PeopleChanged(person_ids=(person.pk,), cause=Cause.HIRED, cause_id=event.pk)
+    publish(told, actor=actor)
     return person.pk
 
 

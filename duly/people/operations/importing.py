@@ -23,7 +23,7 @@ from duly.people.queries.actors import organization_settings
 from duly.people.queries.imports import ImportCounts
 from duly.people.queries.known import own_attributes
 from duly.people.rules.differences import Difference
-from duly.people.rules.events import PeopleReturned, Return
+from duly.people.rules.events import Cause, PeopleChanged, PeopleReturned, Return
 from duly.people.rules.forms import FileForm
 from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.table import LeftOut, Reject
@@ -126,6 +126,8 @@ def carry_out(actor: Actor, plan: Plan, order: Order, *, fingerprint: str = "") 
     _record(actor, report, run.pk, notes.personal)
     if returns := tuple(notes.returned(order)):
         publish(PeopleReturned(returns=returns), actor=actor)
+    if changed := (*notes.changed, *plan.leaving):
+        publish(PeopleChanged(person_ids=changed, cause=Cause.IMPORTED, cause_id=run.pk), actor=actor)
     return report
 
 
@@ -135,6 +137,7 @@ class _Notes:
 
     personal: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     returning: list[Difference] = field(default_factory=list)
+    changed: list[UUID] = field(default_factory=list)
 
     def take(self, differences: Iterable[Difference]) -> None:
         for one in differences:
@@ -142,6 +145,8 @@ class _Notes:
                 self.personal[str(one.person_id)] = personal
             if one.returns:
                 self.returning.append(one)
+            if one.concerns_audiences:
+                self.changed.append(one.person_id)
 
     def returned(self, order: Order) -> Iterable[Return]:
         for one in self.returning:

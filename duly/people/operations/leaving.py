@@ -10,7 +10,7 @@ from duly.kernel.refusal import Refused
 from duly.outbox import publish
 from duly.people.models import Account, OneTimeLink, Person
 from duly.people.operations.changes import activity, append_activity, day_of, found
-from duly.people.rules.events import PeopleReturned, Return
+from duly.people.rules.events import Cause, PeopleChanged, PeopleReturned, Return
 from duly.people.rules.roles import judge_note, judge_rank
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -23,7 +23,7 @@ def leave(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: date |
     """Deactivates a person from a day on, today if none is named, and closes the account.
 
     History stays (Q47). Refuses with 'already_left', 'own_record', 'last_admin', 'later_change',
-    'in_the_future' and 'reason_length'.
+    'in_the_future' and 'reason_length'. Publishes `PeopleChanged`.
     """
     require(actor, "people.manage")
     kept = judge_note(reason)
@@ -32,16 +32,18 @@ def leave(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: date |
     Person.objects.filter(pk=person_id).update(is_active=False)
     close_account(actor, person.account_id)
     append_activity(actor, person_id, day, is_active=False, reason=kept)
-    record(
+    event = record(
         actor, "person.left", object_type="person", object_id=person_id, new={"from": str(day)}, reason=kept
     )
+    told = PeopleChanged(person_ids=(person_id,), cause=Cause.LEFT, cause_id=event.pk)
+    publish(told, actor=actor)
 
 
 def come_back(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: date | None = None) -> None:
     """Makes somebody who left active again from a day on, with the account they had.
 
-    Publishes `PeopleReturned`. Refuses with 'not_left', 'merged', 'role_not_yours', 'later_change',
-    'in_the_future' and 'reason_length'.
+    Publishes `PeopleReturned` and `PeopleChanged`. Refuses with 'not_left', 'merged', 'role_not_yours',
+    'later_change', 'in_the_future' and 'reason_length'.
     """
     require(actor, "people.manage")
     kept = judge_note(reason)
@@ -52,7 +54,7 @@ def come_back(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: da
         Account.objects.filter(pk=person.account_id).update(is_active=True)
     append_activity(actor, person_id, day, is_active=True, reason=kept)
     left_on = steps[-1][0] if steps else day
-    record(
+    event = record(
         actor,
         "person.returned",
         object_type="person",
@@ -63,6 +65,8 @@ def come_back(*, actor: Actor, person_id: UUID, reason: str = "", valid_from: da
     )
     back = Return(person_id=person_id, left_on=left_on, back_on=day)
     publish(PeopleReturned(returns=(back,)), actor=actor)
+    told = PeopleChanged(person_ids=(person_id,), cause=Cause.RETURNED, cause_id=event.pk)
+    publish(told, actor=actor)
 
 
 def close_account(actor: Actor, account_id: UUID | None) -> None:

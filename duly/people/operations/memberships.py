@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from duly.audit import recording as audit
-from duly.audit.models import Run
+from duly.audit.models import AuditEvent, Run
 from duly.kernel.refusal import NotFound, Refused
+from duly.outbox import publish
 from duly.people.models import AttributeValue, Group, GroupMember
 from duly.people.operations.changes import today
 from duly.people.operations.groups import group_locked
 from duly.people.queries.members import people_listed
-from duly.people.queries.statements import rows, run
+from duly.people.queries.statements import rows
+from duly.people.rules.events import Cause, PeopleChanged
 from duly.people.rules.groups import Unusable, keys_of
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -38,7 +40,7 @@ def add_members(*, actor: Actor, group_id: UUID, person_ids: Iterable[UUID]) -> 
     """Lists active people in a static group; whoever is in it already stays.
 
     Raises NotFound, also where one of them is not there or not active. Refuses with 'not_static',
-    'group_retired', 'nobody'.
+    'group_retired', 'nobody'. Publishes `PeopleChanged`, as all of these verbs do.
     """
     require(actor, "groups.manage")
     group, people = _static(group_id), sorted(set(person_ids))
@@ -91,8 +93,9 @@ def remove_members(*, actor: Actor, group_id: UUID, person_ids: Iterable[UUID]) 
         return MembersReport(0, len(people))
     one = people[0] if len(people) == 1 else None
     opened = None if one else _open(actor, group)
-    run("unlist_members", {**_dated(actor, group, opened), "people": people})
-    _record(actor, group, "removed", leaving, len(people) - leaving, opened, one)
+    gone = rows("unlist_members", {**_dated(actor, group, opened), "people": people})
+    event = _record(actor, group, "removed", leaving, len(people) - leaving, opened, one)
+    _tell(actor, gone, Cause.LEFT_GROUP, event)
     return MembersReport(leaving, len(people) - leaving, opened.pk if opened else None)
 
 
@@ -103,9 +106,15 @@ def _add(actor: Actor, group: Group, who: str, chosen: Mapping[str, Any]) -> Mem
     people = chosen.get("people", ())
     one = people[0] if len(people) == 1 else None
     opened = None if one else _open(actor, group)
-    run("list_members", {**_dated(actor, group, opened), **chosen}, who=who)
-    _record(actor, group, "added", wanted - kept, kept, opened, one)
+    joined = rows("list_members", {**_dated(actor, group, opened), **chosen}, who=who)
+    event = _record(actor, group, "added", wanted - kept, kept, opened, one)
+    _tell(actor, joined, Cause.JOINED_GROUP, event)
     return MembersReport(wanted - kept, kept, opened.pk if opened else None)
+
+
+def _tell(actor: Actor, changed: Iterable[tuple[UUID]], cause: Cause, event: AuditEvent) -> None:
+    people = tuple(person for (person,) in changed)
+    publish(PeopleChanged(person_ids=people, cause=cause, cause_id=event.pk), actor=actor)
 
 
 def _static(group_id: UUID) -> Group:
@@ -125,13 +134,13 @@ def _dated(actor: Actor, group: Group, opened: Run | None) -> dict[str, Any]:
 
 def _record(
     actor: Actor, group: Group, what: str, changed: int, kept: int, opened: Run | None, one: UUID | None
-) -> None:
+) -> AuditEvent:
     """One event; for many also the run's account."""
     if opened:
         counts = {(what, ""): changed, ("kept", ""): kept}
         audit.account(opened, {key: people for key, people in counts.items() if people})
     person = {"person": str(one)} if one else {}
-    audit.record(
+    return audit.record(
         actor,
         f"group.members_{what}",
         object_type="group",

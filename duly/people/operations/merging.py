@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from duly.audit.models import Run
+from duly.audit.models import AuditEvent, Run
 from duly.audit.recording import account as count
 from duly.audit.recording import open_run, record
 from duly.kernel.refusal import NotFound, Refused
@@ -23,7 +23,7 @@ from duly.people.operations.leaving import close_account, end_links
 from duly.people.operations.staffing import write_values
 from duly.people.queries.merging import MergePreview, merge_preview
 from duly.people.queries.statements import run as write
-from duly.people.rules.events import PersonsMerged
+from duly.people.rules.events import Cause, PeopleChanged, PersonsMerged
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 
@@ -32,7 +32,8 @@ def merge_people(*, actor: Actor, kept_id: UUID, merged_id: UUID, fingerprint: s
     """Keeps one of two records of a person, exactly as previewed under `fingerprint`.
 
     The other one becomes inactive and points to the kept one; what it proves counts for the kept one, and is
-    never changed. Publishes `PersonsMerged`. Refuses as `merge_preview` does, and with 'stale'.
+    never changed. Publishes `PersonsMerged` and `PeopleChanged`. Refuses as `merge_preview` does, and with
+    'stale'.
     """
     require(actor, "people.manage")
     one_link_at_a_time()
@@ -46,8 +47,10 @@ def merge_people(*, actor: Actor, kept_id: UUID, merged_id: UUID, fingerprint: s
     _fill(actor, plan, kept, day, run)
     _hand_over(plan, day, run)
     _settle_account(actor, plan, merged)
-    _record(actor, plan, run)
+    event = _record(actor, plan, run)
     publish(PersonsMerged(kept_id=kept_id, merged_id=merged_id, run_id=run.pk), actor=actor)
+    told = PeopleChanged(person_ids=(kept_id, merged_id), cause=Cause.MERGED, cause_id=event.pk)
+    publish(told, actor=actor)
 
 
 def _locked(*person_ids: UUID) -> list[Person]:
@@ -106,11 +109,12 @@ def _settle_account(actor: Actor, plan: MergePreview, merged: Person) -> None:
         end_links(actor, merged.account_id)
 
 
-def _record(actor: Actor, plan: MergePreview, run: Run) -> None:
+def _record(actor: Actor, plan: MergePreview, run: Run) -> AuditEvent:
+    """What happened to the kept record; the merged one has an event of its own."""
     led = {one for people in plan.reports.values() for one in people}
     count(run, {("merged", ""): 1, ("moved", "team"): len(led)})
     filled = [one.key for one in plan.fields if one.outcome == "filled"]
-    record(
+    event = record(
         actor,
         "person.merged",
         object_type="person",
@@ -132,3 +136,4 @@ def _record(actor: Actor, plan: MergePreview, run: Run) -> None:
         new={"kept": str(plan.kept_id)},
         run_id=run.pk,
     )
+    return event

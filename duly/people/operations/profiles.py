@@ -7,8 +7,10 @@ from django.db.models import F
 
 from duly.audit.recording import record
 from duly.kernel.refusal import Refused
+from duly.outbox import publish
 from duly.people.models import Account, Person
 from duly.people.operations.changes import found
+from duly.people.rules.events import Cause, PeopleChanged
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 
@@ -20,7 +22,8 @@ def edit_own_profile(
 ) -> None:
     """Changes the actor's own language, zone to read times in and notifications; '' is as the organization.
 
-    Refuses with 'unknown_language' and 'unknown_zone'. Due days stay judged by the location's zone.
+    Refuses with 'unknown_language' and 'unknown_zone'. Due days stay judged by the location's zone. Publishes
+    `PeopleChanged` for another language.
     """
     require(actor, "profile.own")
     person = _own(actor)
@@ -31,7 +34,10 @@ def edit_own_profile(
         return
     new = {name: given[name] for name in old}
     Person.objects.filter(pk=person.pk).update(**new)
-    record(actor, "profile.edited", object_type="person", object_id=person.pk, old=old, new=new)
+    event = record(actor, "profile.edited", object_type="person", object_id=person.pk, old=old, new=new)
+    if "language" in new:
+        told = PeopleChanged(person_ids=(person.pk,), cause=Cause.LANGUAGE, cause_id=event.pk)
+        publish(told, actor=actor)
 
 
 def end_own_sessions(*, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from duly.audit.recording import record
 from duly.kernel.refusal import Refused
+from duly.outbox import publish
 from duly.people.models import Account, Attribute, CustomValue, Person
 from duly.people.operations.changes import (
     LINKS,
@@ -23,6 +24,7 @@ from duly.people.operations.changes import (
     value_timelines,
 )
 from duly.people.operations.zones import refresh_zones
+from duly.people.rules.events import Cause, PeopleChanged
 from duly.people.rules.roles import PLAIN, judge_access, judge_reason, judge_role_change
 from duly.people.rules.timelines import in_order, value_on
 from duly.tenancy.actor import Actor
@@ -47,7 +49,8 @@ def set_values(
     """Gives a person other values of attributes, built-in or custom, from a day on; None = has none.
 
     A later change that is on record stays in force from its own day. Values that hold on the day already are
-    left alone. Refuses with 'in_the_future' and 'retired_value', and raises NotFound.
+    left alone. Refuses with 'in_the_future' and 'retired_value', and raises NotFound. Publishes
+    `PeopleChanged`.
     """
     require(actor, "people.manage")
     attributes = attributes_of(values)
@@ -62,7 +65,7 @@ def set_values(
     now = today(actor)
     in_force = {key: value_on(in_order([*timelines[key], (day, one)]), now) for key, one in changed.items()}
     write_values(actor, person, {attributes[key]: one for key, one in in_force.items()})
-    record(
+    event = record(
         actor,
         "person.moved",
         object_type="person",
@@ -70,6 +73,8 @@ def set_values(
         old={key: _text(old[key]) for key in changed},
         new={**{key: _text(one) for key, one in changed.items()}, "from": str(day)},
     )
+    told = PeopleChanged(person_ids=(person_id,), cause=Cause.MOVED, cause_id=event.pk)
+    publish(told, actor=actor)
 
 
 def write_values(actor: Actor, person: Person, in_force: Mapping[Attribute, UUID | None]) -> None:

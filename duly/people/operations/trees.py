@@ -7,12 +7,14 @@ from uuid import UUID
 
 from duly.audit.recording import account, open_run, record
 from duly.kernel.refusal import Refused
+from duly.outbox import publish
 from duly.people.models import Attribute
 from duly.people.operations.zones import refresh_zones
 from duly.people.queries.branches import Merge, merge_of, move_preview, today_of
 from duly.people.queries.statements import run
 from duly.people.queries.values import attribute_with
 from duly.people.rules.dimensions import BY_KEY
+from duly.people.rules.events import Cause, ConditionsChanged
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 
@@ -20,7 +22,8 @@ from duly.tenancy.permissions import require
 def move_value(*, actor: Actor, value_id: UUID, parent_id: UUID | None, fingerprint: str) -> int:
     """Puts a value and all below it under another parent, or at the top; returns how many people it concerns.
 
-    People keep their values, so nothing is dated. Refuses as `move_preview` does, and with 'stale'.
+    People keep their values, so nothing is dated. Refuses as `move_preview` does, and with 'stale'. Publishes
+    `ConditionsChanged`.
     """
     require(actor, "organization.manage")
     hold_attribute(attribute_with(value_id).pk)
@@ -28,7 +31,7 @@ def move_value(*, actor: Actor, value_id: UUID, parent_id: UUID | None, fingerpr
     _judge_fresh(seen.fingerprint, fingerprint)
     run("graft", {"roots": [value_id], "parents": [parent_id]})
     rezoned = _refreshed(seen.key)
-    record(
+    event = record(
         actor,
         "value.moved",
         object_type="value",
@@ -40,6 +43,8 @@ def move_value(*, actor: Actor, value_id: UUID, parent_id: UUID | None, fingerpr
             "rezoned": rezoned,
         },
     )
+    told = ConditionsChanged(dimension=seen.key, cause=Cause.VALUE_MOVED, cause_id=event.pk)
+    publish(told, actor=actor)
     return seen.people
 
 
@@ -48,7 +53,7 @@ def merge_values(*, actor: Actor, merged_id: UUID, kept_id: UUID, fingerprint: s
 
     Its children go below the kept value. One that bears the name of a child there is merged into that, and so
     on downwards. What is merged is retired and says what took its place; audiences that name it work on.
-    Refuses as `merge_values_preview` does, and with 'stale'.
+    Refuses as `merge_values_preview` does, and with 'stale'. Publishes `ConditionsChanged`.
     """
     require(actor, "organization.manage")
     hold_attribute(attribute_with(merged_id).pk, alone=True)
@@ -58,7 +63,7 @@ def merge_values(*, actor: Actor, merged_id: UUID, kept_id: UUID, fingerprint: s
     people = _hand_over(actor, merge, run_.pk)
     rezoned = _refreshed(merge.attribute.key)
     account(run_, _counts(merge))
-    record(
+    event = record(
         actor,
         "value.merged",
         object_type="value",
@@ -72,6 +77,8 @@ def merge_values(*, actor: Actor, merged_id: UUID, kept_id: UUID, fingerprint: s
         count=people,
         run_id=run_.pk,
     )
+    told = ConditionsChanged(dimension=merge.attribute.key, cause=Cause.VALUE_MERGED, cause_id=event.pk)
+    publish(told, actor=actor)
     return people
 
 

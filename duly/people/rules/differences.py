@@ -44,6 +44,11 @@ class State:
     def name(self) -> str:
         return " ".join(part for part in (self.given_name, self.family_name) if part)
 
+    @property
+    def asked_for(self) -> tuple[object, ...]:
+        """What audiences judge by."""
+        return self.is_active, self.language, self.values, self.custom
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -82,6 +87,11 @@ class Difference:
     @property
     def leaves(self) -> bool:
         return self.before is not None and self.before.is_active and not self.after.is_active
+
+    @property
+    def concerns_audiences(self) -> bool:
+        """Whether anything differs that an audience asks for, or whether the person is active."""
+        return self.before is None or self.before.asked_for != self.after.asked_for
 
     def staying(self) -> Difference:
         """The same for somebody who cannot leave."""

@@ -1,6 +1,6 @@
 -- Takes people out of a static group, each with a dated row.
 -- Parameters: organization, group, day, run, people.
--- Grain of a row: one person and group.
+-- Grain of a row: one person and group; returns the people.
 WITH gone AS (
   DELETE FROM people_groupmember m
   WHERE m.organization_id = %(organization)s AND m.group_id = %(group)s
@@ -9,3 +9,4 @@ WITH gone AS (
 )
 INSERT INTO people_membershipchange (organization_id, person_id, group_id, is_member, valid_from, run_id)
 SELECT %(organization)s, gone.person_id, %(group)s, false, %(day)s, %(run)s FROM gone
+RETURNING person_id
