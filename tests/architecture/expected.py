@@ -73,6 +73,7 @@ TABLES = {
     "messaging_message": Expected(CHANGE),
     "outbox_effect": Expected(ADD, append_only=True),
     "people_activechange": Expected(ADD, append_only=True, audited=True, stamped=True),
+    "people_apitoken": Expected(CHANGE, audited=True),
     "people_attribute": Expected(ALL, audited=True),
     "people_attributechange": Expected(ADD, append_only=True, audited=True, stamped=True),
     "people_attributevalue": Expected(ALL, audited=True),

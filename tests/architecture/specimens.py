@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -21,6 +21,7 @@ from tests.world import NOW
 PARTICULAR: dict[str, dict[str, Any]] = {
     "assignments.Assignment": {"due_on": date(2026, 12, 1), "late_from": date(2026, 12, 2)},
     "assignments.Campaign": {"state": "draft"},
+    "people.ApiToken": {"expires_at": datetime(2026, 12, 3, tzinfo=UTC)},
     "trainings.Training": {"due_offset_days": 30, "grace_days": 0},
     "trainings.Version": {"state": "in_review", "change_reason": "Written for this test.", "edition": 9},
 }

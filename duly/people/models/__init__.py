@@ -1,6 +1,6 @@
 """The tables of people: who signs in, who is who, and every attribute with its history."""
 
-from duly.people.models.access import OneTimeLink
+from duly.people.models.access import ApiToken, OneTimeLink
 from duly.people.models.account import Account, SignInGuard
 from duly.people.models.attributes import Attribute, AttributeValue, ValueTree
 from duly.people.models.groups import Group, GroupMember
@@ -12,6 +12,7 @@ from duly.people.models.settings import Logo, OrganizationSettings
 __all__ = [
     "Account",
     "ActiveChange",
+    "ApiToken",
     "Attribute",
     "AttributeChange",
     "AttributeValue",
