@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from duly.assignments.models import Rule, RuleRevision, RuleTarget
@@ -98,7 +98,7 @@ def targeted_trainings(*, actor: Actor) -> list[tuple[UUID, str]]:
 
 def _found(listing: RuleListing) -> "QuerySet[Any]":
     newest = RuleRevision.objects.filter(rule=OuterRef("pk"), number=OuterRef("revision"))
-    aimed = Count("ruletarget", filter=Q(ruletarget__removed_at=None))
+    aimed = RuleTarget.objects.filter(rule=OuterRef("pk"), removed_at=None).order_by().values("rule")
     found: QuerySet[Any] = Rule.objects.all()
     if listing.search:
         found = found.filter(name__icontains=listing.search)
@@ -111,7 +111,7 @@ def _found(listing: RuleListing) -> "QuerySet[Any]":
         found = found.filter(pk__in=here.values("rule_id"))
     column = listing.sort.lstrip("-")
     if column == "trainings":
-        found = found.annotate(training_count=aimed)
+        found = found.annotate(training_count=Subquery(aimed.annotate(n=Count("pk")).values("n")))
     if column == "revised":
         found = found.annotate(revised_at=Subquery(newest.values("revised_at")))
     key = SORTS.get(column, SORTS["name"])

@@ -1,0 +1,194 @@
+"""What is odd about the rules in force, held against the people, values and trainings of today."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from duly.assignments.models import Rule
+from duly.assignments.queries.days import today_of
+from duly.assignments.queries.duties import facts_of
+from duly.assignments.queries.matched import Matched, extents, matched
+from duly.assignments.queries.paging import page_of
+from duly.assignments.queries.statements import rows
+from duly.assignments.rules.duties import RuleFacts
+from duly.assignments.rules.linting import (
+    Course,
+    Finding,
+    Known,
+    Lint,
+    Rules,
+    by_form,
+    conditions,
+    lint,
+    shape,
+    united,
+)
+from duly.kernel.audience import GROUP
+from duly.people.models import AttributeValue, Group, Person, ValueTree
+from duly.people.queries import Page, attributes, audience_condition, required_dimensions, value_names
+from duly.people.queries.audiences import Lookups
+from duly.tenancy.actor import Actor
+from duly.tenancy.permissions import require
+from duly.trainings.models import Training, Version
+from duly.trainings.rules import VersionState
+
+NAMED = 5  # rules and values of one finding that are named; the others are counted
+LANGUAGE = "language"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingRow:
+    """One finding in words: `rules` and `named` are the first few of `rule_count` and `named_count`.
+
+    `matched` are the people of the first rule today.
+    """
+
+    finding: Finding
+    rules: tuple[tuple[UUID, str], ...]
+    rule_count: int
+    named: tuple[str, ...]
+    named_count: int
+    matched: Matched | None
+
+
+@dataclass(frozen=True)
+class WithoutDuty:
+    """Somebody active whom no active rule matches."""
+
+    person_id: UUID
+    name: str
+    employee_number: str
+    department: str
+    location: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LintPage:
+    """Everything odd, counted by kind, with one page of the findings, or of the people without a duty."""
+
+    rules: int
+    population: int
+    counts: Mapping[Lint, int]
+    findings: Page[FindingRow]
+    people: Page[WithoutDuty]
+
+
+def lint_page(*, actor: Actor, kind: Lint | None = None, page: int = 1) -> LintPage:
+    """The lint of all active rules; `kind` narrows what is listed, not what is counted."""
+    require(actor, "rules.view")
+    rules = facts_of(Rule.objects.filter(is_active=True).order_by("name", "pk"))
+    known = _known(actor, rules)
+    order = list(Lint)
+    found = sorted([*lint(rules, known), *_of_today(rules)], key=lambda one: order.index(one.kind))
+    counts = Counter(one.kind for one in found)
+    without = _Without(rules.values())
+    idle = without.count()
+    listed = [one for one in found if kind in (None, one.kind)]
+    return LintPage(
+        rules=len(rules),
+        population=known.population,
+        counts={one: counts[one] for one in Lint if counts[one]} | ({Lint.NO_DUTY: idle} if idle else {}),
+        findings=page_of(len(listed), page, lambda size, skip: _in_words(listed[skip : skip + size], rules)),
+        people=page_of(idle, page, without.people),
+    )
+
+
+def _of_today(rules: Rules) -> Iterator[Finding]:
+    """Rules that hold nobody or everybody by count, where the form alone does not say so."""
+    alike: dict[Any, list[UUID]] = defaultdict(list)
+    for rule_id, facts in rules.items():
+        if by_form(facts.audience) is None:
+            alike[shape(facts.audience)].append(rule_id)
+    audiences = [rules[who[0]].audience for who in alike.values()]
+    for who, extent in zip(alike.values(), extents(audiences), strict=True):
+        if not extent.somebody:
+            yield from (Finding(kind=Lint.NOBODY_TODAY, rules=(one,)) for one in who)
+        elif not extent.misses_somebody:
+            yield from (Finding(kind=Lint.EVERYBODY_TODAY, rules=(one,)) for one in who)
+
+
+class _Without:
+    """The active people whom none of the rules matches."""
+
+    def __init__(self, rules: Iterable[RuleFacts]) -> None:
+        required, lookups = required_dimensions(), Lookups()
+        judged = [
+            audience_condition(audience, required, prefix=f"any{nth}", lookups=lookups)
+            for nth, audience in enumerate(united(one.audience for one in rules))
+        ]
+        self._matched = " OR ".join(one.matches for one in judged) or "false"
+        self._params = {name: value for one in judged for name, value in one.params.items()}
+
+    def count(self) -> int:
+        ((people,),) = rows("without_duty_count", self._params, matched=self._matched)
+        return int(people)
+
+    def people(self, size: int, skip: int) -> tuple[WithoutDuty, ...]:
+        found = rows("without_duty", {**self._params, "size": size, "skip": skip}, matched=self._matched)
+        return tuple(WithoutDuty(*row) for row in found)
+
+
+def _known(actor: Actor, rules: Rules) -> Known:
+    held = {row.key: row.people - row.missing for row in attributes(actor=actor)}
+    active = Person.objects.active()
+    population = active.count()
+    speaking = active.exclude(language="").count()
+    return Known(
+        today=today_of(actor),
+        trainings=_courses(rules),
+        above=_above(rules),
+        retired=_retired(),
+        # Whoever is in no group has none on record, which is no fault of anybody.
+        holding={**held, LANGUAGE: speaking, GROUP: population},
+        population=population,
+    )
+
+
+def _courses(rules: Rules) -> dict[UUID, Course]:
+    named = {training for facts in rules.values() for training in facts.training_ids}
+    active = Version.objects.filter(training__in=named, state=VersionState.ACTIVE)
+    assignable = set(active.values_list("training_id", flat=True))
+    found = Training.objects.filter(pk__in=named).values_list("pk", "due_offset_days", "recertify_months")
+    return {
+        training: Course(is_assignable=training in assignable, due_offset_days=days, recertify_months=months)
+        for training, days, months in found
+    }
+
+
+def _above(rules: Rules) -> dict[UUID, frozenset[UUID]]:
+    """What stands above the values of rules that leave somebody out; the others need no tree."""
+    audiences = [facts.audience for facts in rules.values() if facts.audience.exclusions]
+    named = {value for audience in audiences for one in conditions(audience) for value in one.values}
+    above: dict[UUID, set[UUID]] = defaultdict(set)
+    found = ValueTree.objects.filter(descendant__in=named).values_list("descendant_id", "ancestor_id")
+    for value, ancestor in found:
+        above[value].add(ancestor)
+    return {value: frozenset(ancestors) for value, ancestors in above.items()}
+
+
+def _retired() -> frozenset[UUID]:
+    """Values and groups no longer in use. A merged value is not among them: another counts in its place."""
+    values = AttributeValue.objects.filter(retired_at__isnull=False, merged_into=None)
+    groups = Group.objects.filter(retired_at__isnull=False)
+    return frozenset((*values.values_list("pk", flat=True), *groups.values_list("pk", flat=True)))
+
+
+def _in_words(found: Sequence[Finding], rules: Rules) -> tuple[FindingRow, ...]:
+    """The findings with names, and how many people their first rule concerns."""
+    first = {one.rules[0] for one in found}
+    counted = dict(zip(first, matched([rules[one].audience for one in first]), strict=True))
+    trainings = {one for finding in found for one in finding.named}
+    names = {**value_names(), **dict(Training.objects.filter(pk__in=trainings).values_list("pk", "name"))}
+    return tuple(
+        FindingRow(
+            finding=one,
+            rules=tuple((rule, rules[rule].name) for rule in one.rules[:NAMED]),
+            rule_count=len(one.rules),
+            named=tuple(names.get(value, "") for value in one.named[:NAMED]),
+            named_count=len(one.named),
+            matched=counted[one.rules[0]],
+        )
+        for one in found
+    )
