@@ -68,9 +68,7 @@ def test_rules_that_ask_for_a_dimension_are_noted(world: World) -> None:
     wanted = {
         rule(world, "In a later clause", asking("department", quality)),
         rule(world, "In an exclusion", except_for("department", quality)),
-        rule(
-            world, "Through a dynamic group", asking("group", dynamic(world, departments(world, "Quality")))
-        ),
+        rule(world, "Through a dynamic group", asking("group", of_quality)),
     }
     rule(world, "Another dimension", asking("location", world.value("Graz")))
     rule(world, "Another dynamic group", asking("group", dynamic(world, everybody())))
