@@ -1,12 +1,14 @@
 """Every job by name. Found by procrastinate under this module's name; each calls one operation."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import DatabaseError
 from procrastinate.contrib.django import app
 
+from duly.assignments.operations import carrying, noting, reconciling
 from duly.jobs import sweeping
 from duly.jobs.faults import crash_here
 from duly.jobs.running import once, resumable, service
@@ -41,6 +43,17 @@ def redeliver(timestamp: int) -> None:
         except DatabaseError:
             # The trouble of one organization must not hold up the mail of the others.
             logger.exception("The mail of organization %s could not be looked after", organization_id)
+
+
+@resumable("assignments.carry_out")
+def carry_out_launch(actor: Actor, run_id: str) -> None:
+    more = True
+    while more:
+        # Each part acts at its own time, so that what it writes sorts after the part before.
+        now = replace(actor, now=datetime.now(UTC))
+        with transaction(now):
+            more = carrying.carry_out(actor=now, run_id=UUID(run_id))
+            crash_here("inside_chunk")
 
 
 @resumable("people.preview")
@@ -82,6 +95,38 @@ def discard_imports(timestamp: int) -> None:
                 uploads.discard_abandoned(actor=actor)
         except DatabaseError:
             logger.exception("The imports of organization %s could not be tidied", organization_id)
+
+
+@resumable(noting.JOB)
+def reconcile(actor: Actor, run_id: str) -> None:
+    """A few people in one transaction; more of them, or a rule, a piece in each."""
+    with transaction(actor):
+        under_way = reconciling.begin(actor=actor, run_id=UUID(run_id))
+        if under_way is None:
+            return
+        if under_way.work.is_small:
+            reconciling.finish(actor=actor, reconciling=under_way)
+            return
+    todo = list(under_way.work.pieces)
+    while todo:
+        with transaction(actor):
+            todo[:1] = reconciling.carry_out(actor=actor, reconciling=under_way, piece=todo[0])
+            crash_here("inside_chunk")
+    with transaction(actor):
+        reconciling.end(actor=actor, reconciling=under_way)
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="assignments.sweep", queueing_lock="assignments.sweep")
+def sweep_rules(timestamp: int) -> None:
+    """Every rule held against everybody, in case that a change was missed."""
+    for organization_id in Organization.objects.values_list("id", flat=True):
+        actor = service("assignments.sweep", organization_id=organization_id)
+        try:
+            with transaction(actor):
+                noting.note_everything(actor, cause="nightly")
+        except DatabaseError:
+            logger.exception("The rules of organization %s could not be swept", organization_id)
 
 
 @app.periodic(cron=EACH_MINUTE)

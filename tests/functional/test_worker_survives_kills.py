@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from duly.audit.models import AuditEvent
-from duly.jobs.faults import POINTS
+from duly.jobs.faults import OF_EACH_JOB
 from duly.jobs.queue import ProcrastinateQueue
 from duly.outbox.deferring import defer_each
 from duly.outbox.models import Effect
@@ -36,7 +36,7 @@ def all_done() -> bool:
     return set(statuses(JOB)) == {"succeeded"}
 
 
-@pytest.mark.parametrize("point", sorted(POINTS))
+@pytest.mark.parametrize("point", sorted(OF_EACH_JOB))
 def test_killed_at_a_named_point_the_job_is_done_exactly_once_in_effect(
     committed: Committed, point: str
 ) -> None:

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                ("part", models.PositiveIntegerField()),
                 ("assigned_on", models.DateField()),
                 (
                     "people",
@@ -550,7 +551,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="chunk",
-            index=models.Index(fields=["organization", "run", "id"], name="assignments_chunk_of_run"),
+            index=models.Index(fields=["organization", "run", "part"], name="assignments_chunk_of_run"),
         ),
         migrations.AddIndex(
             model_name="rule",

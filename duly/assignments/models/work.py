@@ -31,15 +31,16 @@ class Pending(TenantModel):
 
 
 class Chunk(TenantModel):
-    """A part of a launch that is decided and not yet written: people who share every fact, in one array.
+    """What a launch decided and has not yet written: people who share every fact, in one array.
 
-    `evidence` and `started` are parallel to `people` where these hold valid evidence, or have begun.
-    Removed in the transaction that opens their assignments.
+    `evidence` and `started` are parallel to `people` where some of them hold valid evidence, or have begun.
+    The chunks of one `part` are removed in the transaction that opens their assignments.
     """
 
     run = TenantForeignKey(Run)
     campaign = TenantForeignKey(Campaign)
     decision = TenantForeignKey(Decision)
+    part = models.PositiveIntegerField()
     assigned_on = models.DateField()
     people = ArrayField(models.UUIDField())
     evidence = ArrayField(models.UUIDField(), null=True)
@@ -48,4 +49,4 @@ class Chunk(TenantModel):
     objects: TenantManager["Chunk"] = TenantManager()
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["organization", "run", "id"], name="assignments_chunk_of_run")]
+        indexes = [models.Index(fields=["organization", "run", "part"], name="assignments_chunk_of_run")]

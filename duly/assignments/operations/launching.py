@@ -1,10 +1,15 @@
-"""Launching a campaign: one statement judges everybody, checks the preview and opens the assignments."""
+"""Launching a campaign: one statement judges everybody, checks the preview and decides who gets what.
+
+Few people get it in the same transaction, many part by part from the worker: what is decided stays decided.
+"""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from duly.assignments.models import Campaign
+from duly.assignments.operations.carrying import carry_out
 from duly.assignments.queries.accounting import Judgement, judgement, read_account
 from duly.assignments.queries.days import today_of
 from duly.assignments.queries.loading import campaign_for, training_locked
@@ -18,24 +23,30 @@ from duly.assignments.rules import (
     demand_somebody,
 )
 from duly.audit import recording as audit
-from duly.audit.models import Run
-from duly.kernel.identity import uuid7
+from duly.audit.models import Run, RunCount
 from duly.kernel.refusal import Refused
+from duly.outbox import defer
 from duly.tenancy.actor import Actor
 from duly.tenancy.statements import fetched
+
+JOB = "assignments.carry_out"
+CHUNK = 1000  # people of one chunk at most, so that its arrays stay small
+PART = 2000  # about as many people are written in one transaction
+AT_ONCE = 2000  # up to so many people get it in the transaction of the launch
 
 
 @dataclass(frozen=True)
 class LaunchReport:
-    """What a launch did with everybody."""
+    """What a launch decided for everybody; `is_done` unless the worker still carries it out."""
 
     campaign_id: UUID
     run_id: UUID
     account: Account
+    is_done: bool
 
 
 def launch(*, actor: Actor, campaign_id: UUID, fingerprint: str) -> LaunchReport:
-    """Opens the assignments of a draft campaign, exactly as previewed under `fingerprint` (SEED-99, Q25).
+    """Assigns a draft campaign, exactly as previewed under `fingerprint` (SEED-99, Q25).
 
     Raises NotFound, and Refused: illegal_transition, due_day, nobody, no_active_version, and world_moved when
     people, evidence or the active version are no longer what was previewed.
@@ -47,36 +58,59 @@ def launch(*, actor: Actor, campaign_id: UUID, fingerprint: str) -> LaunchReport
     due_on = demand_due_day(proposal.due_on, today_of(actor))
     # Held to the end: evidence sealed meanwhile would neither be seen here nor see the new assignment.
     training = training_locked(campaign.training_id)
-    judged = judgement(actor, proposal, training, due_on)
+    judged = judgement(actor, proposal, training, due_on, explained=True)
     _move(actor, campaign, state, judged)
     run = audit.open_run(actor, "launch", subject_type="campaign", subject_id=campaign.pk)
-    account = _open(actor, campaign, judged, run, fingerprint)
+    account = decide(actor, campaign, judged, run, fingerprint)
     _record(actor, campaign, judged, run, account, due_on)
-    return LaunchReport(campaign.pk, run.pk, account)
+    return LaunchReport(campaign.pk, run.pk, account, carried_out(actor, run, account))
 
 
-def _open(actor: Actor, campaign: Campaign, judged: Judgement, run: Run, fingerprint: str) -> Account:
-    seed = uuid7(actor.now).hex
-    found, account = read_account(
-        fetched(
-            judged.sql + statement("launch") + statement("preview"),
-            {
-                **judged.parameters,
-                "campaign": campaign.pk,
-                "run": run.pk,
-                "now": actor.now,
-                "late_from": judged.late_from,
-                "fingerprint": fingerprint,
-                "time": seed[:12],
-                "noise": seed[-12:],
-            },
-        )
+def decide(actor: Actor, campaign: Campaign, judged: Judgement, run: Run, fingerprint: str) -> Account:
+    """Stores for whom and why, in chunks, and the account of everybody with whom it could not decide."""
+    rows = fetched(
+        judged.sql + statement("decide"),
+        {
+            **judged.parameters,
+            "campaign_id": campaign.pk,
+            "run": run.pk,
+            "fingerprint": fingerprint,
+            "chunk": CHUNK,
+            "part": PART,
+        },
     )
+    found, account = read_account(rows)
     if found != fingerprint:
         raise Refused("world_moved", "People or the training changed since the preview. Look at it again.")
     if not account.assigned:
         raise Refused("nobody", "Nobody would be assigned, so there is nothing to launch.")
+    _account(actor, run, rows)
     return account
+
+
+def carried_out(actor: Actor, run: Run, account: Account) -> bool:
+    """Carries out what is decided: at once for few people, else from the worker. Says whether it is done."""
+    if account.assigned > AT_ONCE:
+        defer(actor, JOB, run_id=run.pk)
+        return False
+    while carry_out(actor=actor, run_id=run.pk):
+        pass
+    return True
+
+
+def _account(actor: Actor, run: Run, rows: list[tuple[Any, ...]]) -> None:
+    RunCount.objects.bulk_create(
+        RunCount(
+            organization_id=run.organization_id,
+            run=run,
+            subject_id=run.subject_id,
+            outcome=verdict[0],
+            reason=verdict[1],
+            count=people,
+            list=audit.store_list(actor, subjects) if subjects else None,
+        )
+        for _, verdict, people, subjects in rows
+    )
 
 
 def _move(actor: Actor, campaign: Campaign, state: CampaignState, judged: Judgement) -> None:
@@ -90,7 +124,6 @@ def _move(actor: Actor, campaign: Campaign, state: CampaignState, judged: Judgem
 def _record(
     actor: Actor, campaign: Campaign, judged: Judgement, run: Run, account: Account, due_on: date
 ) -> None:
-    audit.account(run, {(count.outcome, count.reason): count.people for count in account.counts})
     audit.record(
         actor,
         "campaign.launched",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -18,6 +19,9 @@ from duly.tenancy.actor import Actor
 from duly.trainings.models import Training, Version
 from duly.trainings.rules import VersionState
 
+# For a count, which need not say by what somebody is in.
+UNEXPLAINED = {"clause": "NULL::smallint", "facts": "NULL::uuid[]"}
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -30,13 +34,26 @@ class Judgement:
     overdue_from: date
 
 
-def judgement(actor: Actor, proposal: Proposal, training: Training, due_on: date) -> Judgement:
-    """Compiles who gets what. Raises Refused('no_active_version') where there is nothing to assign."""
+def judgement(
+    actor: Actor,
+    proposal: Proposal,
+    training: Training,
+    due_on: date,
+    *,
+    campaign_id: UUID | None = None,
+    explained: bool = False,
+) -> Judgement:
+    """Compiles who gets what, besides those whom the campaign has already, if it is given.
+
+    `explained` adds by which clause and facts, for what is stored. Raises Refused('no_active_version') where
+    there is nothing to assign.
+    """
     edition = active_edition(training)
     days = todays_of_people(actor)
     # The day of assignment differs by zone and is set in SQL; the boundaries depend on the due day alone.
     bounds = boundaries(assigned_on=due_on, due_on=due_on, grace_days=training.grace_days)
     pieces, audience_parameters = _audience(proposal.audience, required_dimensions())
+    pieces = pieces if explained else {**pieces, **UNEXPLAINED}
     parameters = {
         **audience_parameters,
         "organization": actor.organization_id,
@@ -46,6 +63,7 @@ def judgement(actor: Actor, proposal: Proposal, training: Training, due_on: date
         "overdue_from": bounds.overdue_from,
         "accepts_evidence": proposal.accepts_evidence,
         "skips_open": proposal.skips_open,
+        "campaign": campaign_id,
         "zones": list(days),
         "days": list(days.values()),
     }
@@ -54,8 +72,8 @@ def judgement(actor: Actor, proposal: Proposal, training: Training, due_on: date
 
 
 def read_account(rows: list[tuple[Any, ...]]) -> tuple[str, Account]:
-    """The fingerprint and the account, from the rows that preview.sql describes."""
-    counted = [(*verdict, people) for _, verdict, people in rows if verdict is not None]
+    """The fingerprint and the account, from the rows that preview.sql and decide.sql describe."""
+    counted = [(*verdict, people) for _, verdict, people, *_ in rows if verdict is not None]
     return str(rows[0][0]), account_of(counted)
 
 
@@ -79,6 +97,8 @@ def _audience(audience: Audience, required: frozenset[str]) -> tuple[dict[str, s
         "undecided": whole.undecided,
         "matched": matched.matches,
         "missing": _missing(list(whole.lacking.values())),
+        "clause": whole.clause,
+        "facts": whole.facts,
     }
     reasons = {f"missing_{nth}": missing(dimension) for nth, dimension in enumerate(whole.lacking)}
     return pieces, {**whole.params, **matched.params, **reasons}

@@ -8,5 +8,4 @@ _SQL = Statements(Path(__file__).resolve().parents[1] / "sql")
 
 statement = _SQL.text
 rows = _SQL.rows
-rows = _SQL.rows
 run = _SQL.run

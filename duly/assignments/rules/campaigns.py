@@ -79,6 +79,7 @@ class Reason(StrEnum):
     MATCHED = ""
     ALREADY_VALID = "already_valid"
     ALREADY_OPEN = "already_open"
+    IN_CAMPAIGN = "in_campaign"
     OUTSIDE = "not_in_audience"
     EXCLUSION = "exclusion"
     ZONE = "zone_missing"

@@ -1,14 +1,15 @@
 -- The account of everybody: where a launch puts each active person. Preview and launch both start with it.
 -- Grain of `accounted`: one active person, with the verdict as outcome and reason. Grain of `sealed`: one row, the
 --   fingerprint of what would happen; those left out do not count, so hiring elsewhere does not unsettle it.
--- Parameters: organization, training, edition, due_on, overdue_from, accepts_evidence, skips_open; zones and
---   days (which day it is in each zone); those of the audience.
+-- Parameters: organization, training, edition, due_on, overdue_from, accepts_evidence, skips_open, campaign (whose
+--   people keep what they have there, null for a draft); zones and days (which day it is in each zone); those of
+--   the audience.
 -- Composed: $included, $undecided judge the audience over `p`; $matched judges it without its exclusions;
---   $missing names the value somebody lacks.
+--   $missing names the value somebody lacks; $clause and $facts say by what somebody is in it.
 -- Sorted once: the fingerprint needs that order, and inserting in it keeps the indexes warm.
 -- What a merged record proves counts for the person it was merged into.
 -- Indexes: evidence_by_training and people_person_merged (valid), learning_one_open_attempt (begun),
---   assignments_open_by_person (kept).
+--   assignments_open_by_person (kept), assignments_cycle_once (kept in this campaign).
 WITH here AS (
   SELECT zone, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS given (zone, today)
 ), valid AS (
@@ -29,7 +30,10 @@ WITH here AS (
   WHERE t.organization_id = %(organization)s AND t.training_id = %(training)s AND t.closed_at IS NULL
 ), judged AS (
   SELECT p.id AS person_id, here.today, $missing AS missing,
-    $included AS included, $undecided AS undecided, $matched AS matched,
+    $included AS included, $undecided AS undecided, $matched AS matched, $clause AS clause, $facts AS facts,
+    %(campaign)s::uuid IS NOT NULL AND p.id IN (
+      SELECT a.person_id FROM assignments_assignment a
+      WHERE a.organization_id = %(organization)s AND a.campaign_id = %(campaign)s::uuid) AS takes_part,
     %(skips_open)s AND EXISTS (
       SELECT FROM assignments_assignment a
       WHERE a.organization_id = %(organization)s AND a.person_id = p.id AND a.training_id = %(training)s
@@ -37,8 +41,10 @@ WITH here AS (
   FROM people_person p LEFT JOIN here ON here.zone = p.zone
   WHERE p.organization_id = %(organization)s AND p.is_active
 ), accounted AS MATERIALIZED (
-  SELECT judged.person_id, judged.today, valid.evidence_id, valid.completed_on, begun.started_on,
+  SELECT judged.person_id, judged.today, judged.clause, judged.facts,
+    valid.evidence_id, valid.completed_on, begun.started_on,
     CASE
+      WHEN takes_part THEN ARRAY['kept', 'in_campaign']
       WHEN undecided THEN ARRAY['undecided', missing]
       WHEN NOT included AND matched THEN ARRAY['excluded', 'exclusion']
       WHEN NOT included THEN ARRAY['excluded', 'not_in_audience']

@@ -1,0 +1,69 @@
+-- Opens the assignments of one part of a launch and removes its chunks. What was decided holds, and what became true
+--   since is added as if the part had been written with the decision: evidence sealed since completes, an attempt
+--   begun since starts it, a newer edition is pinned where nothing was begun, and a merged record's part goes to
+--   the person it was merged into, unless they have one in this campaign.
+-- Parameters: campaign, training, run, part, decided_at, assigned_at, edition and active (the edition decided on, and
+--   the one active now), due_on, late_from, overdue_from, accepts_evidence; time and noise, the first and last 12
+--   hexadecimal digits of a UUID of version 7.
+-- Grain of the row: how many people the part had, and how many assignments it opened; the first null where the part
+--   was carried out before.
+-- The ids are version 7 with a counter in the 26 bits after the time (RFC 9562, 6.2), because drawing a random
+--   number for each row takes longer than looking up the person.
+-- Indexes: assignments_chunk_of_run, people_person_merged, evidence_by_person, learning_one_open_attempt,
+--   assignments_cycle_once.
+WITH taken AS (
+  DELETE FROM assignments_chunk
+  WHERE organization_id = %(organization)s AND run_id = %(run)s AND part = %(part)s
+  RETURNING decision_id, assigned_on, people, evidence, started
+), named AS (
+  SELECT taken.decision_id, taken.assigned_on, coalesce(m.merged_into_id, one.person_id) AS person_id,
+    one.person_id AS decided_for, one.evidence_id, one.started_on, m.id IS NOT NULL AS merged
+  FROM taken
+  CROSS JOIN LATERAL unnest(taken.people, taken.evidence, taken.started) one (person_id, evidence_id, started_on)
+  LEFT JOIN people_person m
+    ON m.organization_id = %(organization)s AND m.id = one.person_id AND m.merged_into_id IS NOT NULL
+), owing AS (
+  SELECT DISTINCT ON (person_id) * FROM named
+  WHERE NOT EXISTS (
+    SELECT FROM assignments_assignment a
+    WHERE a.organization_id = %(organization)s AND a.campaign_id = %(campaign)s AND a.person_id = named.person_id)
+  ORDER BY person_id, merged
+), numbered AS (
+  SELECT owing.*, row_number() OVER (ORDER BY person_id) AS n FROM owing
+), opened AS (
+  INSERT INTO assignments_assignment (
+    id, organization_id, campaign_id, person_id, training_id, edition, cycle, run_id, decision_id,
+    assigned_at, assigned_on, due_on, late_from, overdue_from, started_from, completed_from, evidence_id)
+  SELECT
+    (%(time)s || to_hex(28672 | (numbered.n >> 14)) || to_hex(32768 | (numbered.n & 16383)) || %(noise)s)::uuid,
+    %(organization)s, %(campaign)s, numbered.person_id, %(training)s,
+    CASE
+      WHEN numbered.evidence_id IS NOT NULL OR numbered.started_on IS NOT NULL THEN %(edition)s
+      ELSE coalesce(since.edition, begun.edition, %(active)s)
+    END,
+    1, %(run)s, numbered.decision_id, %(assigned_at)s, numbered.assigned_on, %(due_on)s, %(late_from)s, %(overdue_from)s,
+    coalesce(numbered.started_on, begun.started_on),
+    coalesce(known.completed_on, since.completed_on), coalesce(known.id, since.id)
+  FROM numbered
+  LEFT JOIN evidence_evidence known
+    ON known.organization_id = %(organization)s AND known.id = numbered.evidence_id
+  LEFT JOIN LATERAL (
+    SELECT e.id, e.completed_on, e.edition FROM evidence_evidence e
+    WHERE numbered.evidence_id IS NULL
+      AND e.organization_id = %(organization)s AND e.training_id = %(training)s AND e.edition >= %(edition)s
+      AND e.person_id = ANY(ARRAY[numbered.person_id, numbered.decided_for])
+      AND (e.recorded_at >= %(decided_at)s OR (numbered.merged AND %(accepts_evidence)s))
+      AND NOT EXISTS (
+        SELECT FROM evidence_supersession s WHERE s.organization_id = e.organization_id AND s.evidence_id = e.id)
+    ORDER BY e.completed_at, e.id LIMIT 1
+  ) since ON true
+  LEFT JOIN LATERAL (
+    SELECT t.started_on, v.edition
+    FROM learning_attempt t JOIN trainings_version v
+      ON v.organization_id = t.organization_id AND v.id = t.version_id AND v.edition >= %(edition)s
+    WHERE t.organization_id = %(organization)s AND t.person_id = numbered.person_id
+      AND t.training_id = %(training)s AND t.closed_at IS NULL
+  ) begun ON true
+  RETURNING 1
+)
+SELECT (SELECT sum(cardinality(people)) FROM taken), (SELECT count(*) FROM opened)
