@@ -68,10 +68,12 @@ def open_run(
     cause: str = "",
     cause_id: UUID | None = None,
     run_id: UUID | None = None,
+    parts: int = 1,
 ) -> Run:
     """Appends a run; its rows carry its id, its counts follow by `account`.
 
-    `run_id` is the id it was promised under, for work that may be taken up again.
+    `run_id` is the id it was promised under, for work that may be taken up again; `parts` how many parts it
+    works its people off in where they are many.
     """
     return Run.objects.create(
         **_who(actor),
@@ -81,6 +83,7 @@ def open_run(
         subject_id=subject_id,
         cause=cause,
         cause_id=cause_id,
+        parts=parts,
     )
 
 

@@ -42,6 +42,14 @@ def without_nested_loops() -> Iterator[None]:
         cursor.execute("SELECT set_config('enable_nestloop', %s, true)", [before])
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is gone afterwards, so that what it would do can be looked at. Needs a transaction."""
+    with django_transaction.atomic():
+        yield
+        django_transaction.set_rollback(True)
+
+
 def refuse_commit() -> None:
     """Marks the open transaction so that it rolls back when it ends."""
     django_transaction.set_rollback(True)

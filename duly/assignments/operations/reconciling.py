@@ -1,0 +1,277 @@
+"""Reconcile: what changed is held against the rules, a piece a transaction, with an account of everybody.
+
+A run that was interrupted is taken up again under its id: pieces that are accounted for are not done twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import Sum
+
+from duly.assignments.models import Pending, Rule
+from duly.assignments.operations.noting import JOB
+from duly.assignments.operations.rehearsing import diff
+from duly.assignments.queries.in_force import RuleInForce, rules_in_force
+from duly.assignments.queries.pieces import BY_HAND, Noted, Piece, Work, work_of
+from duly.assignments.queries.reconciling import (
+    Among,
+    Cause,
+    Judgement,
+    Tally,
+    changes,
+    judgement,
+    population,
+)
+from duly.assignments.queries.statements import rows
+from duly.assignments.rules.reconciling import CHANGING, Act, Because
+from duly.audit import recording as audit
+from duly.audit.models import Run, RunCount, RunEnd, RunList
+from duly.kernel.identity import uuid7
+from duly.kernel.refusal import NotFound, Refused
+from duly.outbox import defer
+from duly.tenancy.actor import Actor
+from duly.tenancy.permissions import require
+
+KIND = "reconcile"
+# What one statement writes at most; a rule about more people is worked off in parts of about as many.
+MOST = 40_000
+PART = 20_000
+# What a request writes by itself.
+AT_ONCE = 2_000
+LISTED = frozenset({Act.UNDECIDED, Act.REFUSED})
+HELD = frozenset({Act.RESTORE, Act.REDATE, Act.WITHDRAW})
+
+
+@dataclass(frozen=True)
+class Reconciling:
+    """A run under way."""
+
+    run: Run
+    work: Work
+
+
+def begin(*, actor: Actor, run_id: UUID) -> Reconciling | None:
+    """Takes what is noted and opens the run, or takes up the one that was interrupted.
+
+    None where nothing is noted that another run has not taken, no rule is in force for it, or this run has
+    ended.
+    """
+    if RunEnd.objects.filter(run_id=run_id).exists():
+        return None
+    noted: list[Noted] = [
+        (person, rule, Cause(word, id_)) for person, rule, word, id_, _ in rows("claim", {"run": run_id})
+    ]
+    work = work_of(noted)
+    if not work.pieces:
+        Pending.objects.filter(run_id=run_id).delete()
+        return None
+    found = Run.objects.filter(pk=run_id).first()
+    return Reconciling(found or _open(actor, work, run_id), work)
+
+
+def carry_out(*, actor: Actor, reconciling: Reconciling, piece: Piece) -> tuple[Piece, ...]:
+    """Does one piece, or returns the pieces to do instead where it is too much for one transaction."""
+    rules = _left(reconciling.run, piece)
+    if rules is None:
+        return ()
+    seen = _judged(actor, reconciling.work, rules, piece.among).counted() if rules else ()
+    if smaller := _smaller(reconciling.run, piece, rules, changes(seen)):
+        return smaller
+    if changes(seen):
+        rules, seen = _written(actor, reconciling, rules, piece.among, seen)
+    _account(actor, reconciling.run, piece, rules, seen)
+    return ()
+
+
+def end(*, actor: Actor, reconciling: Reconciling) -> None:
+    """Closes the run and forgets what was noted."""
+    run = reconciling.run
+    written = RunCount.objects.filter(run=run, outcome__in=[act.value for act in CHANGING])
+    looked_at = population(Among()) if reconciling.work.people is None else reconciling.work.people
+    audit.end_run(run, population=looked_at, changes=written.aggregate(n=Sum("count"))["n"] or 0)
+    audit.record(actor, "reconcile.ended", object_type="run", object_id=run.pk, run_id=run.pk)
+    Pending.objects.filter(run_id=run.pk).delete()
+
+
+def finish(*, actor: Actor, reconciling: Reconciling) -> None:
+    """Does every piece and the end within the caller's transaction."""
+    todo = list(reconciling.work.pieces)
+    while todo:
+        todo[:1] = carry_out(actor=actor, reconciling=reconciling, piece=todo[0])
+    end(actor=actor, reconciling=reconciling)
+
+
+def reconcile_now(*, actor: Actor, rule_id: UUID, fingerprint: str) -> UUID:
+    """Holds one rule against everybody, as previewed under `fingerprint`; returns the run's id.
+
+    What is much is left to a job, under that id. Raises NotFound, and Refused: rule_inactive, world_moved.
+    """
+    require(actor, "rules.manage")
+    rule = Rule.objects.select_for_update(no_key=True).filter(pk=rule_id).first()
+    if rule is None:
+        raise NotFound
+    if not rule.is_active:
+        raise Refused("rule_inactive", "This rule is not active. Activate it first.")
+    noted: list[Noted] = [(None, rule_id, Cause(BY_HAND))]
+    shown = diff(actor, noted)
+    if shown.fingerprint != fingerprint:
+        raise Refused("world_moved", "People or the rule changed since the preview. Look at it again.")
+    return _at_once(actor, noted) if shown.changes <= AT_ONCE else _later(actor, rule_id)
+
+
+def _at_once(actor: Actor, noted: Sequence[Noted]) -> UUID:
+    run_id, work = uuid7(actor.now), work_of(noted)
+    finish(actor=actor, reconciling=Reconciling(_open(actor, work, run_id), work))
+    return run_id
+
+
+def _later(actor: Actor, rule_id: UUID) -> UUID:
+    run_id = uuid7(actor.now)
+    Pending.objects.create(
+        organization_id=actor.organization_id, rule_id=rule_id, cause=BY_HAND, run_id=run_id
+    )
+    defer(actor, JOB, run_id=run_id)
+    return run_id
+
+
+def _open(actor: Actor, work: Work, run_id: UUID) -> Run:
+    parts = max(1, -(-population(Among()) // PART)) if work.people is None else 1
+    only = next(iter(work.causes)) if len(work.causes) == 1 and work.people is None else None
+    run = audit.open_run(
+        actor,
+        KIND,
+        subject_type="rule" if only else "organization",
+        subject_id=only,
+        cause=work.default.word,
+        cause_id=work.default.id,
+        run_id=run_id,
+        parts=parts,
+    )
+    audit.record(actor, "reconcile.begun", object_type="run", object_id=run.pk, run_id=run.pk)
+    return run
+
+
+def _judged(actor: Actor, work: Work, rules: Sequence[RuleInForce], among: Among) -> Judgement:
+    return judgement(actor, rules, among, work.causes, work.default)
+
+
+def _left(run: Run, piece: Piece) -> tuple[RuleInForce, ...] | None:
+    """The rules of a piece that an earlier try of this run has not accounted for; None where that is all."""
+    done = RunCount.objects.filter(run=run)
+    if piece.number:
+        is_done = done.filter(part=piece.number, subject_id=None).exists()
+        return None if is_done else rules_in_force(piece.rules)
+    accounted = set(done.filter(part=piece.among.part).values_list("subject_id", flat=True))
+    return tuple(rule for rule in rules_in_force(piece.rules) if not rule.campaigns & accounted) or None
+
+
+def _smaller(run: Run, piece: Piece, rules: Sequence[RuleInForce], writes: int) -> tuple[Piece, ...]:
+    """The pieces to do instead of one that writes too much: a rule each, or one rule by parts of the people.
+
+    A rule that was begun in parts goes on in them.
+    """
+    if piece.number or piece.among.part:
+        return ()
+    if len(rules) > 1:
+        return tuple(replace(piece, rules=(rule.id,)) for rule in rules) if writes > MOST else ()
+    campaigns = [campaign for rule in rules for campaign in rule.campaigns]
+    begun = RunCount.objects.filter(run=run, part__gt=0, subject_id__in=campaigns)
+    if run.parts == 1 or (writes <= MOST and not begun.exists()):
+        return ()
+    return tuple(replace(piece, among=Among(part=k, parts=run.parts)) for k in range(1, run.parts + 1))
+
+
+def _written(
+    actor: Actor,
+    reconciling: Reconciling,
+    before: Sequence[RuleInForce],
+    among: Among,
+    seen: Sequence[Tally],
+) -> tuple[tuple[RuleInForce, ...], tuple[Tally, ...]]:
+    """Judges anew once nobody else can come in between, and writes."""
+    ids = [rule.id for rule in before]
+    rows("hold_rules", {"ids": ids})
+    rules = rules_in_force(ids)
+    concerned = {tally.campaign_id for tally in seen if tally.act in CHANGING}
+    trainings = {d.training_id for rule in rules for d in rule.duties if d.campaign_id in concerned}
+    rows("hold_trainings", {"ids": sorted(trainings)})
+    moved = {person for tally in seen if tally.act in HELD for person in tally.people}
+    if moved:
+        rows("hold_people", {"ids": sorted(moved)})
+    seed = uuid7(actor.now).hex
+    made_of = {"time": seed[:12], "noise": seed[-12:]}
+    judged = _judged(actor, reconciling.work, rules, among)
+    return rules, judged.written({"run": reconciling.run.pk, "now": actor.now, **made_of})
+
+
+def _account(
+    actor: Actor, run: Run, piece: Piece, rules: Sequence[RuleInForce], told: Sequence[Tally]
+) -> None:
+    """Writes down what became of everybody the piece is about; who is in no tally is outside."""
+    audit.record(
+        actor,
+        "assignments.reconciled",
+        object_type="run",
+        object_id=run.pk,
+        run_id=run.pk,
+        count=changes(told),
+        new={act.value: people for act in CHANGING if (people := _people_of(told, act))},
+    )
+    part, lists = piece.number or piece.among.part, _Lists(actor)
+    counts = [
+        _count(run, part, tally.campaign_id, tally.act, tally.reason, tally.count, lists.of(tally))
+        for tally in told
+    ]
+    outside = _outside(piece, rules, told)
+    counts += [
+        _count(run, part, campaign, Act.EXCLUDED, Because.OUTSIDE, people, None)
+        for campaign, people in outside.items()
+    ]
+    RunCount.objects.bulk_create(counts)
+
+
+def _outside(piece: Piece, rules: Iterable[RuleInForce], told: Iterable[Tally]) -> dict[UUID | None, int]:
+    """Whom no rule concerns: by campaign where everybody is looked at, in one figure for changed people."""
+    looked_at = population(piece.among)
+    campaigns = [campaign for rule in rules for campaign in rule.campaigns]
+    rest = dict.fromkeys(campaigns, looked_at)
+    for tally in told:
+        rest[tally.campaign_id] -= tally.count
+    if piece.number:
+        return {None: sum(rest.values()) + piece.others * looked_at}
+    return {campaign: people for campaign, people in rest.items() if people}
+
+
+def _count(
+    run: Run, part: int, campaign: UUID | None, act: Act, reason: str, people: int, kept: RunList | None
+) -> RunCount:
+    return RunCount(
+        organization_id=run.organization_id,
+        run=run,
+        subject_id=campaign,
+        part=part,
+        outcome=act,
+        reason=reason,
+        count=people,
+        list=kept,
+    )
+
+
+def _people_of(told: Iterable[Tally], act: Act) -> int:
+    return sum(tally.count for tally in told if tally.act is act)
+
+
+class _Lists:
+    """The lists behind counts: many rules cannot decide the same people, who are stored once."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+        self._stored: dict[tuple[UUID, ...], RunList] = {}
+
+    def of(self, tally: Tally) -> RunList | None:
+        if tally.act not in LISTED:
+            return None
+        if tally.people not in self._stored:
+            self._stored[tally.people] = audit.store_list(self._actor, tally.people)
+        return self._stored[tally.people]

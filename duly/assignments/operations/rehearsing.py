@@ -1,0 +1,174 @@
+"""Rehearsal: what a change would do to assignments, by doing it and taking it back."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from duly.assignments.models import Campaign, Pending
+from duly.assignments.queries.in_force import rules_in_force
+from duly.assignments.queries.pieces import Noted, Work, work_of
+from duly.assignments.queries.reconciling import Cause, Judgement, Tally, changes, judgement
+from duly.assignments.rules.reconciling import Act
+from duly.people.queries import Page
+from duly.tenancy.actor import Actor
+from duly.tenancy.transactions import undone
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class DiffCount:
+    """How many people one act concerns, by one rule's training and for one reason."""
+
+    campaign_id: UUID
+    campaign_name: str
+    rule_id: UUID | None
+    training_id: UUID
+    training_name: str
+    act: Act
+    reason: str
+    people: int
+
+
+@dataclass(frozen=True)
+class DiffRow:
+    """One person and training that a change concerns; a due day is None where there is none."""
+
+    person_id: UUID
+    name: str
+    department: str
+    training_name: str
+    rule_name: str
+    act: Act
+    reason: str
+    due_on_before: date | None
+    due_on_after: date | None
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What a change would do: counts by act, one page of the people of one act, and what it is agreed by."""
+
+    counts: tuple[DiffCount, ...]
+    fingerprint: str
+    people: Page[DiffRow]
+
+    def of(self, act: Act) -> int:
+        return sum(count.people for count in self.counts if count.act is act)
+
+    @property
+    def changes(self) -> int:
+        """How many assignments it would write."""
+        return changes(Tally(one.campaign_id, one.act, one.reason, one.people) for one in self.counts)
+
+
+def rehearse(*, actor: Actor, act: Callable[[], object], shown: Act | None = None, page: int = 1) -> Diff:
+    """Does what is asked and everything that follows for the rules, says what that comes to, undoes it.
+
+    By the code that applies it. Raises what `act` refuses.
+    """
+    with undone():
+        before = set(Pending.objects.values_list("pk", flat=True))
+        act()
+        fresh = Pending.objects.exclude(pk__in=before).order_by("pk")
+        noted = fresh.values_list("person_id", "rule_id", "cause", "cause_id")
+        return diff(actor, [(one, rule, Cause(word, id_)) for one, rule, word, id_ in noted], shown, page)
+
+
+def diff(actor: Actor, noted: list[Noted], shown: Act | None = None, page: int = 1) -> Diff:
+    """What reconciling what was noted would do now."""
+    judged = list(_judgements(actor, work_of(noted)))
+    tallies = [one.counted() for one in judged]
+    everything = [tally for some in tallies for tally in some]
+    named = _campaigns(tally.campaign_id for tally in everything)
+    return Diff(
+        counts=_named(everything, named),
+        fingerprint=_digest(everything, named),
+        people=_page(judged, tallies, shown, page),
+    )
+
+
+def _judgements(actor: Actor, work: Work) -> Iterable[Judgement]:
+    for piece in work.pieces:
+        if rules := rules_in_force(piece.rules):
+            yield judgement(actor, rules, piece.among, work.causes, work.default)
+
+
+def _digest(tallies: Iterable[Tally]) -> str:
+    """Changes when anybody would be opened, restored, redated or withdrawn otherwise.
+
+    A campaign that is only made has another id each time, so that it goes by its name and training.
+    """
+    changing = [one for one in tallies if one.digest]
+    named = _campaigns(one.campaign_id for one in changing)
+    told = sorted(
+        (campaign.name, str(campaign.training_id), one.act.value, one.reason, one.digest)
+        for one in changing
+        for campaign in [named[one.campaign_id]]
+    )
+    return sha256(repr(told).encode()).hexdigest()
+
+
+def _named(tallies: Iterable[Tally], named: Mapping[UUID, Campaign]) -> tuple[DiffCount, ...]:
+    """One count for each campaign, act and reason, in the order of the acts."""
+    summed: dict[tuple[UUID, Act, str], int] = {}
+    for tally in tallies:
+        key = (tally.campaign_id, tally.act, tally.reason)
+        summed[key] = summed.get(key, 0) + tally.count
+    counts = [
+        DiffCount(
+            campaign_id=campaign,
+            campaign_name=named[campaign].name,
+            rule_id=named[campaign].rule_id,
+            training_id=named[campaign].training_id,
+            training_name=named[campaign].training.name,
+            act=act,
+            reason=reason,
+            people=people,
+        )
+        for (campaign, act, reason), people in summed.items()
+    ]
+    order = list(Act)
+    return tuple(sorted(counts, key=lambda one: (order.index(one.act), one.campaign_name, one.reason)))
+
+
+def _campaigns(ids: Iterable[UUID]) -> dict[UUID, Campaign]:
+    return {
+        one.pk: one for one in Campaign.objects.filter(pk__in=set(ids)).select_related("training", "rule")
+    }
+
+
+def _page(
+    judged: list[Judgement], tallies: list[tuple[Tally, ...]], shown: Act | None, number: int
+) -> Page[DiffRow]:
+    """The people of one act, piece after piece."""
+    sizes = [sum(tally.count for tally in some if tally.act is shown) for some in tallies]
+    total = sum(sizes)
+    here = min(max(number, 1), max(1, -(-total // PAGE)))
+    if shown is None:
+        return Page(rows=(), number=1, size=PAGE, total=0)
+    skip = (here - 1) * PAGE
+    found: list[tuple[Any, ...]] = []
+    for one, size in zip(judged, sizes, strict=True):
+        if skip < size and len(found) < PAGE:
+            found += one.listed(shown, PAGE - len(found), skip)
+        skip = max(0, skip - size)
+    named = _campaigns(row[3] for row in found)
+    rows = (
+        DiffRow(
+            person_id=person,
+            name=name,
+            department=department,
+            training_name=named[campaign].training.name,
+            rule_name=rule.name if (rule := named[campaign].rule) else "",
+            act=shown,
+            reason=reason,
+            due_on_before=before,
+            due_on_after=after,
+        )
+        for person, name, department, campaign, reason, before, after in found
+    )
+    return Page(rows=tuple(rows), number=here, size=PAGE, total=total)

@@ -1,0 +1,120 @@
+"""What a reconcile looks at, cut into pieces: changed people by all rules, changed rules by everybody."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from duly.assignments.models import Assignment
+from duly.assignments.queries.in_force import RuleInForce, rules_in_force
+from duly.assignments.queries.reconciling import Among, Cause
+from duly.kernel.audience import Verdict, matches
+from duly.people.queries import profiles, required_dimensions
+
+T = TypeVar("T")
+
+BY_HAND = "by_hand"
+RULES_AT_ONCE = 20
+PEOPLE_AT_ONCE = 10_000
+# So few people are judged in Python first: most rules are not about them, and need no SQL.
+FEW = 20
+
+Noted = tuple[UUID | None, UUID | None, Cause]  # a person, a rule, or neither for everything
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rules held against some people: one statement, one transaction.
+
+    `number` tells the pieces of changed people apart. `others` counts the duties of rules that are known to
+    be about nobody of them.
+    """
+
+    rules: tuple[UUID, ...]
+    among: Among
+    number: int = 0
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything one run has to do. `causes` are those of changed rules, `default` that of all the rest."""
+
+    pieces: tuple[Piece, ...]
+    causes: Mapping[UUID, Cause]
+    default: Cause
+    people: int | None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is about a few people only, so that one transaction does."""
+        return self.people is not None and self.people <= FEW
+
+
+def work_of(noted: Sequence[Noted]) -> Work:
+    """Cuts what was noted into pieces. A rule that does not assign by itself is in it when asked by hand."""
+    automatic = {rule.id: rule for rule in rules_in_force()}
+    whole = [cause for person, rule, cause in noted if person is None and rule is None]
+    changed = {rule: cause for _, rule, cause in noted if rule}
+    by_hand = [rule for rule, cause in changed.items() if cause.word == BY_HAND and rule not in automatic]
+    for_all = {rule: rule in changed or bool(whole) for rule in automatic}
+    asked = [*(rule for rule, everybody in for_all.items() if everybody), *by_hand]
+    people = {} if whole else {person: cause for person, _, cause in noted if person}
+    rest = [automatic[rule] for rule, everybody in for_all.items() if not everybody]
+    return Work(
+        pieces=(
+            *(Piece(tuple(some), Among()) for some in cut(sorted(asked), RULES_AT_ONCE)),
+            *_about(people, rest),
+        ),
+        causes=changed,
+        default=_one(cause for _, _, cause in noted),
+        people=None if asked else len(people),
+    )
+
+
+def cut(many: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The sequence in runs of at most `size`."""
+    return (many[start : start + size] for start in range(0, len(many), size))
+
+
+def _about(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> tuple[Piece, ...]:
+    """Changed people by the rules: a piece for some of either."""
+    if not people or not rules:
+        return ()
+    concerned = _concerned(people, rules) if len(people) <= FEW else rules
+    left_out = _duties(rules) - _duties(concerned)
+    groups = list(cut([rule.id for rule in concerned], RULES_AT_ONCE)) or [()]
+    found = [
+        Piece(tuple(group), Among({one: people[one] for one in some}), others=0 if nth else left_out)
+        for some in cut(sorted(people), PEOPLE_AT_ONCE)
+        for nth, group in enumerate(groups)
+    ]
+    return tuple(Piece(one.rules, one.among, number, one.others) for number, one in enumerate(found, start=1))
+
+
+def _concerned(people: Iterable[UUID], rules: Sequence[RuleInForce]) -> list[RuleInForce]:
+    """The rules that match one of these people or cannot tell, and those by which one holds an assignment."""
+    listed, required = list(people), required_dimensions()
+    known = profiles(listed, required=required)
+    held = _held(listed)
+    return [
+        rule
+        for rule in rules
+        if rule.campaigns & held
+        or any(matches(rule.audience, one, required) is not Verdict.NO for one in known)
+    ]
+
+
+def _held(people: Iterable[UUID]) -> frozenset[UUID]:
+    found: Any = Assignment.objects.filter(person__in=list(people), campaign__rule__isnull=False)
+    return frozenset(found.values_list("campaign_id", flat=True))
+
+
+def _duties(rules: Iterable[RuleInForce]) -> int:
+    return sum(len(rule.duties) for rule in rules)
+
+
+def _one(causes: Iterable[Cause]) -> Cause:
+    """The cause if they all are the same, else that there are several."""
+    found = set(causes)
+    return found.pop() if len(found) == 1 else Cause("several")
