@@ -68,7 +68,7 @@ $wanted
   LEFT JOIN noted ON noted.person_id = met.person_id
 ), judged AS (
   SELECT known.*, verdict[1] AS act, CASE verdict[2] WHEN 'missing' THEN missing ELSE verdict[2] END AS reason,
-    CASE WHEN verdict[1] = 'redated' THEN greatest(assigned_on + due_days, today + 1)
+    CASE WHEN verdict[1] IN ('redated', 'restored') AND redates THEN greatest(assigned_on + due_days, today + 1)
       WHEN verdict[1] = 'restored' THEN due_on + greatest(today - withdrawn_from, 0)
       WHEN verdict[1] = 'opened' THEN today + due_days ELSE due_on END AS due_after
   FROM known CROSS JOIN LATERAL (SELECT $verdict AS verdict) found

@@ -41,7 +41,8 @@
 ), restored AS (
   UPDATE assignments_assignment a SET withdrawn_from = NULL, withdrawal = '', due_on = c.due_after,
     late_from = c.due_after + 1, overdue_from = c.due_after + 1 + (c.overdue_from - c.late_from),
-    keeps_due_day = c.keeps_due_day OR c.due_after <> c.due_on,
+    keeps_due_day = c.keeps_due_day OR (NOT c.redates AND c.due_after <> c.due_on),
+    due_days = CASE WHEN c.redates THEN c.due_days ELSE a.due_days END,
     edition = CASE WHEN c.started_from IS NULL THEN c.edition ELSE a.edition END
   FROM changing c
   WHERE c.act = 'restored' AND a.organization_id = %(organization)s AND a.id = c.assignment_id

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,12 +15,13 @@ from duly.assignments.operations.noting import note_everything
 from duly.assignments.operations.reconciling import begin, finish
 from duly.assignments.operations.rehearsing import Diff, rehearse
 from duly.assignments.rules.duties import OnLeaving, RuleFacts
-from duly.assignments.rules.reconciling import Act
+from duly.assignments.rules.reconciling import Act, Existing, Have, Want, Wanted, verdict, verdict_sql
 from duly.audit.models import Run, RunCount, RunEnd
 from duly.kernel.audience import Audience, Clause, Condition
 from duly.kernel.identity import uuid7
 from duly.people.operations import leave, move
 from duly.tenancy.actor import Actor
+from duly.tenancy.statements import fetched
 from tests.integration.assignments.arrange import TODAY, departments, id_of
 from tests.world import World
 
@@ -81,7 +83,7 @@ def test_a_new_rule_assigns_whom_it_matches_and_accounts_for_everybody(world: Wo
     assert run
     assert run.subject_id == rule_id
     assert RunEnd.objects.get(run=run).changes == 2
-    assert RunCount.objects.get(run=run, outcome="undecided").list.subjects == [world.ned_id]  # type: ignore[union-attr]
+    assert RunCount.objects.get(run=run, outcome="undecided").list.subjects == [world.ned_id]
     assert not Pending.objects.exists()
 
 
@@ -227,6 +229,30 @@ def test_exclusions_and_missing_versions_are_told_apart(world: World) -> None:
         ("undecided", "department_missing"): 1,
         ("excluded", "not_in_audience"): 4,
     }
+
+
+def test_the_database_decides_by_the_same_table(world: World) -> None:
+    every = product(Want, Have, product((True, False), repeat=4))
+    # Nothing can be redated where there is nothing.
+    pairs = [one for one in every if not (one[1] is Have.NOTHING and one[2][-1])]
+    asked = ", ".join(str((str(want), str(have), *facts)) for want, have, facts in pairs)
+
+    found = fetched(
+        f"SELECT {verdict_sql()} FROM (VALUES {asked})"
+        " AS given (want, have, valid, assignable, withdraws, redates)",
+        {},
+    )
+
+    assert [(act, because) for ((act, because),) in found] == [in_python(*one) for one in pairs]
+
+
+def in_python(want: Want, have: Have, facts: tuple[bool, ...]) -> tuple[str, str]:
+    valid, assignable, withdraws, redates = facts
+    person, campaign = uuid4(), uuid4()
+    wanted = Wanted(person, campaign, want, valid, assignable, 10 if redates else 30, withdraws, redates)
+    existing = Existing(person, campaign, have, 30)
+    act, because = verdict(wanted, None if have is Have.NOTHING else existing)
+    return act.value, because.value
 
 
 def moved(world: World, who: Actor, department: str) -> None:
