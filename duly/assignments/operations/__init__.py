@@ -1,6 +1,12 @@
 """Verbs on campaigns and assignments, and the handlers that facts about learning and people call."""
 
 from duly.assignments.operations.activation import ActivationReport, activate_version
+from duly.assignments.operations.assignment_rules import (
+    create_rule,
+    save_rule,
+    set_active,
+    set_auto_assign,
+)
 from duly.assignments.operations.campaigns import discard, draft_campaign, inactivate, save_campaign
 from duly.assignments.operations.following import on_conditions_changed, on_people_changed
 from duly.assignments.operations.fulfilment import on_evidence_recorded, on_training_started
@@ -13,6 +19,7 @@ __all__ = [
     "ActivationReport",
     "LaunchReport",
     "activate_version",
+    "create_rule",
     "discard",
     "draft_campaign",
     "exempt",
@@ -25,5 +32,8 @@ __all__ = [
     "on_persons_merged",
     "on_training_started",
     "save_campaign",
+    "save_rule",
+    "set_active",
+    "set_auto_assign",
     "withdraw",
 ]
