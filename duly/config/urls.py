@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("duly.web.trainings.urls")),
     path("", include("duly.web.review.urls")),
     path("", include("duly.web.campaigns.urls")),
+    path("", include("duly.web.why.urls")),
+    path("", include("duly.web.runs.urls")),
     path("", include("duly.web.evidence.urls")),
     path("", include("duly.web.trail.urls")),
     path("", include("duly.web.mail.urls")),

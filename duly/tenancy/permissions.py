@@ -31,6 +31,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "campaigns.manage": ADMINS,
     "rules.view": READERS,
     "rules.manage": ADMINS,
+    "runs.view": READERS,
     "requirements.view": READERS,
     "requirements.manage": ADMINS,
     "plans.view": READERS,

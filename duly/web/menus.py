@@ -62,7 +62,10 @@ WORK = (
     Section(
         "assign",
         pgettext_lazy("menu", "Assign"),
-        (Entry("campaigns", _("Campaigns"), "send", "campaigns.view"),),
+        (
+            Entry("campaigns", _("Campaigns"), "send", "campaigns.view"),
+            Entry("runs", _("Runs"), "bolt", "runs.view"),
+        ),
     ),
     Section(
         "prove",

@@ -42,6 +42,7 @@ TAKES = {
     "lesson": {"attempt_id": "attempt"},
     "quiz": {"attempt_id": "attempt"},
     "sign": {"attempt_id": "attempt"},
+    "why": {"person_id": "led", "training_id": "active"},
     "training": {"training_id": "active"},
     "version": {"version_id": "version"},
     "draft": {"training_id": "drafted"},
@@ -83,6 +84,9 @@ TAKES = {
     "import_discard": {"upload_id": "upload"},
     "import_rejected": {"upload_id": "upload"},
     "mapping_delete": {"mapping_id": "mapping"},
+    "run": {"run_id": "run"},
+    "run_people": {"run_id": "run"},
+    "run_people_export": {"run_id": "run"},
     "group": {"group_id": "group"},
     "group_edit": {"group_id": "group"},
     "group_members_add": {"group_id": "group"},
@@ -91,6 +95,8 @@ TAKES = {
 }
 
 
+# What an address takes beside an id.
+MORE: dict[str, dict[str, Any]] = {"lesson": {"position": 0}, "run_people_export": {"form": "csv"}}
 # Addresses that take the key of an attribute, which every organization has.
 KEYED = ("attribute", "value_new")
 # Addresses that count their things; nobody has this one.
@@ -113,7 +119,7 @@ class Scene:
             return {numbered: NO_NUMBER}
         if row["url_name"] == "kiosk":
             return {"slug": "larkfield"}
-        if row["url_name"] in ("people_export", "audit_export"):
+        if row["url_name"] in ("people_export", "audit_export", "runs_export"):
             return {"form": "csv"}
         if row["url_name"] in KEYED:
             return {"key": "department"}
@@ -123,7 +129,7 @@ class Scene:
             name: ABSENT if absent else self.ids[kind]
             for name, kind in TAKES.get(row["url_name"], {}).items()
         }
-        return {**taken, "position": 0} if row["url_name"] == "lesson" else taken
+        return {**taken, **MORE.get(row["url_name"], {})}
 
     def form(self, url_name: str) -> dict[str, str]:
         """What is posted: enough to be understood, a refusal by a rule counts as let in."""
@@ -150,7 +156,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
     with transaction(WORLD.cy):
         draft_campaign = campaign(say("Winter shutdown"))
         launched = campaign(say("Autumn shutdown"))
-        assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint())
+        run = assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint()).run_id
         set_logo(actor=WORLD.cy, content=picture(120, 40))
         invitation = invited()
         group, dynamic = grouped(say("First aiders")[:180].strip())
@@ -175,6 +181,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "approved": approved,
             "draft_campaign": draft_campaign,
             "launched": launched,
+            "run": run,
             "evidence": evidence,
             "attempt": attempt,
             "person": WORLD.bo.person_id or ABSENT,
