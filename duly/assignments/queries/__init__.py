@@ -22,6 +22,7 @@ from duly.assignments.queries.preview import Preview, PreviewRow, preview, previ
 from duly.assignments.queries.team import Team, TeamRow, my_team, person_team
 from duly.assignments.queries.todo import Ask, Docket, MyTrainings, my_trainings
 from duly.assignments.queries.why import Why, why
+from duly.assignments.queries.whynot import Judged
 
 __all__ = [
     "Ask",
@@ -31,6 +32,7 @@ __all__ = [
     "DepartmentProgress",
     "Docket",
     "Fulfilled",
+    "Judged",
     "MergedWork",
     "MyTrainings",
     "Owed",

@@ -100,7 +100,7 @@ def _built_in(person: Mapping[str, UUID | None]) -> dict[str, UUID]:
 
 def _profiles(records: Sequence[_Record], required: frozenset[str] | None) -> list[Profile]:
     """Values with their ancestors and all that was merged into them, and the dynamic groups on top."""
-    counted = _counted({value for record in records for value in record.values.values()})
+    counted = with_ancestors({value for record in records for value in record.values.values()})
     conditions = dynamic_groups()
     demanded = required_dimensions() if required is None and conditions else required or frozenset()
     return [with_groups(_profile(record, counted), conditions, demanded) for record in records]
@@ -113,7 +113,7 @@ def _profile(record: _Record, counted: Mapping[UUID, frozenset[UUID]]) -> Profil
     return Profile(person_id=record.person_id, values={**values, GROUP: record.groups})
 
 
-def _counted(values: set[UUID]) -> dict[UUID, frozenset[UUID]]:
+def with_ancestors(values: set[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Each value with all that whoever holds it holds as well."""
     above = {value: {value} for value in values}
     tree = ValueTree.objects.filter(descendant_id__in=values).values_list("descendant_id", "ancestor_id")

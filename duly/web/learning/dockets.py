@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from duly.assignments.queries import Docket, MyTrainings, why
+from duly.assignments.queries import Docket, MyTrainings
 from duly.tenancy.actor import Actor
 from duly.web.learning import words
 from duly.web.words import number
@@ -16,11 +16,10 @@ from duly.web.words import number
 Card = Mapping[str, Any]
 
 
-def cards(actor: Actor, mine: MyTrainings, asked: str) -> list[Card]:
-    """What to do, most pressing first. The docket of the training named by `asked` says why."""
+def cards(actor: Actor, mine: MyTrainings) -> list[Card]:
+    """What to do, most pressing first, each with the way to its reasons."""
     return [
-        {**card(docket), "first": nth == 0, **_why(actor, docket, opened=str(docket.training_id) == asked)}
-        for nth, docket in enumerate(mine.todo)
+        {**card(docket), **_why(actor, docket), "first": nth == 0} for nth, docket in enumerate(mine.todo)
     ]
 
 
@@ -40,21 +39,17 @@ def card(docket: Docket) -> Card:
     }
 
 
-def owed(actor: Actor, mine: MyTrainings, training_id: UUID, *, opened: bool) -> Card | None:
+def owed(actor: Actor, mine: MyTrainings, training_id: UUID) -> Card | None:
     """The docket of one training while it is owed, for the box above its lessons."""
     docket = next((one for one in mine.todo if one.training_id == training_id), None)
-    return {**card(docket), **_why(actor, docket, opened=opened)} if docket else None
+    return {**card(docket), **_why(actor, docket)} if docket else None
 
 
-def _why(actor: Actor, docket: Docket, *, opened: bool) -> Card:
-    if not opened:
-        return {
-            "why_url": f"?why={docket.training_id}#why",
-            "why_link": _reasons_link(len(docket.asks)),
-            "reasons": (),
-        }
-    chains = [words.reasons(why(actor=actor, assignment_id=ask.assignment_id)) for ask in docket.asks]
-    return {"why_url": "?", "why_link": _("Hide the reasons"), "reasons": chains}
+def _why(actor: Actor, docket: Docket) -> Card:
+    return {
+        "why_url": reverse("why", args=[actor.person_id, docket.training_id]),
+        "why_link": _reasons_link(len(docket.asks)),
+    }
 
 
 def _reasons_link(asks: int) -> str:

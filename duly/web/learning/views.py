@@ -40,7 +40,7 @@ def my_trainings(request: Request) -> HttpResponse:
         "headline": words.headline(mine),
         "lead": words.lead(mine),
         "today": mine.today,
-        "cards": cards(request.actor, mine, request.GET.get("why", "")),
+        "cards": cards(request.actor, mine),
         "done": mine.done[:DONE_SHOWN],
         "done_count": len(mine.done),
         "repeats": any(row.recertify_on for row in mine.done[:DONE_SHOWN]),
@@ -109,7 +109,7 @@ def lesson(request: Request, attempt_id: UUID, position: int) -> HttpResponse:
         "verb": onward_words(page, position),
         "left": words.minutes_left(page.minutes, unseen_from(page, position), len(page.lessons)),
         "today": mine.today,
-        "owed": owed(request.actor, mine, page.training_id, opened="why" in request.GET),
+        "owed": owed(request.actor, mine, page.training_id),
     }
     return render(request, "learning/lesson.html", context)
 

@@ -1,15 +1,15 @@
 """What the learner's pages say about what is owed, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from duly.assignments.queries import Docket, MyTrainings, Why
+from duly.assignments.queries import Docket, MyTrainings
 from duly.kernel.days import days_between
 from duly.kernel.standing import Standing
 from duly.web.words import day_words, distance, joined, number
@@ -89,26 +89,6 @@ def minutes_left(minutes: int, unseen: int, lessons: int) -> int:
     return -(-minutes * unseen // lessons) if lessons else 0
 
 
-def reasons(why: Why) -> list[Mapping[str, Any]]:
-    """The chain behind one assignment: who asked whom, what fitted, and where the day comes from."""
-    return [
-        {
-            "icon": "send",
-            "label": _("Campaign"),
-            "title": why.campaign_name,
-            "note": _launched(why),
-        },
-        {"icon": "users", "label": _("Whom it asks"), "title": why.audience},
-        {"icon": "id-badge-2", "label": _("What fits you"), "title": why.reason},
-        {
-            "icon": "calendar-due",
-            "label": _("Due day"),
-            "title": day_words(why.due_on),
-            "note": _grace(why.grace_days),
-        },
-    ]
-
-
 def timeliness(due_on: date, completed_on: date) -> str:
     """How a completion stands to a day it was asked for by; late is completed all the same."""
     late = days_between(due_on, completed_on)
@@ -176,16 +156,3 @@ def _minutes(docket: Docket) -> str:
     if docket.started and 0 < left < docket.minutes:
         return _("%(all)s min, about %(left)s left") % {"all": number(docket.minutes), "left": number(left)}
     return _("%(all)s min") % {"all": number(docket.minutes)}
-
-
-def _launched(why: Why) -> str:
-    day = day_words(why.assigned_at.date())
-    if why.assigned_by:
-        return _("Launched by %(name)s, yours since %(day)s") % {"name": why.assigned_by, "day": day}
-    return _("Yours since %(day)s") % {"day": day}
-
-
-def _grace(days: int) -> str:
-    if not days:
-        return pgettext("note on a due day", "The day after, it is overdue")
-    return ngettext("%(n)s day of grace after it", "%(n)s days of grace after it", days) % {"n": number(days)}

@@ -34,4 +34,5 @@ def team_member(request: Request, person_id: UUID) -> HttpResponse:
     name, found = assignments.team_member_trainings(
         actor=request.actor, person_id=person_id, **asked(request)
     )
-    return render(request, "person/team_member.html", {"name": name, **owed(request, found)})
+    context = {"name": name, "person_id": person_id, **owed(request, found)}
+    return render(request, "person/team_member.html", context)

@@ -104,7 +104,6 @@ def docket(
     why: str = "",
     why_url: str = "",
     why_link: str = "",
-    reasons: Sequence[Sequence[Mapping[str, Any]]] = (),
     meta: Sequence[str] = (),
     url: str = "",
     action: str = "",
@@ -117,7 +116,7 @@ def docket(
 ) -> dict[str, Any]:
     """A thing owed by a day, as an item of `<ol class="dockets">`; `first` is the most pressing one.
 
-    Its button follows `url` or posts to `action`; `reasons` are the chains of facts that answer why.
+    Its button follows `url` or posts to `action`; `why_url` leads to the reasons.
     """
     return {**locals(), "css": look(standing).css}
 

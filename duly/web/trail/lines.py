@@ -64,13 +64,13 @@ def _line(row: EventRow, names: Mapping[UUID, str]) -> Line:
         words=verb_words(row.verb),
         who=names.get(row.person_id, "") if row.person_id else "",
         about=called(row.object_id, names) if row.object_id else "",
-        old=_plainly(row.old, names),
-        new=_plainly(row.new, names),
-        personal=_plainly(row.personal, names),
+        old=plainly(row.old, names),
+        new=plainly(row.new, names),
+        personal=plainly(row.personal, names),
     )
 
 
-def _plainly(values: Mapping[str, Any] | None, names: Mapping[UUID, str]) -> str:
+def plainly(values: Mapping[str, Any] | None, names: Mapping[UUID, str]) -> str:
     """Names and values in one line, for old and new of a change."""
     parts = (f"{key.replace('_', ' ')}: {_said(key, value, names)}" for key, value in (values or {}).items())
     return ", ".join(parts)
@@ -85,7 +85,7 @@ def _said(key: str, value: Any, names: Mapping[UUID, str]) -> str:
 
 def _plain(value: Any, names: Mapping[UUID, str]) -> str:
     if isinstance(value, Mapping):
-        return f"({_plainly(value, names)})"
+        return f"({plainly(value, names)})"
     if isinstance(value, list):
         return ", ".join(_plain(item, names) for item in value)
     if value is None:

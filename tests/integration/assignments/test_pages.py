@@ -5,11 +5,9 @@ from datetime import timedelta
 import pytest
 
 from duly.assignments.operations import exempt, withdraw
-from duly.assignments.queries import campaign_list, campaign_page, my_trainings, why
-from duly.kernel.audience import Audience, Clause, Condition
+from duly.assignments.queries import campaign_list, campaign_page, my_trainings
 from duly.kernel.refusal import NotFound
 from duly.kernel.standing import Standing
-from duly.people.models import AttributeChange, Person
 from duly.trainings.models import Training
 from tests.integration.assignments.arrange import (
     DUE,
@@ -23,7 +21,7 @@ from tests.integration.assignments.arrange import (
     only,
     people,
 )
-from tests.world import LARKFIELD, World
+from tests.world import World
 
 
 class TestMyTrainings:
@@ -158,49 +156,3 @@ class TestTheCampaignPage:
 
         with pytest.raises(NotFound):
             campaign_page(actor=world.ada, campaign_id=report.campaign_id)
-
-
-class TestWhy:
-    @pytest.mark.covers("P6")
-    def test_names_campaign_clause_and_day(self, world: World) -> None:
-        launched(world, departments(world, "Production"), name="Autumn")
-
-        told = why(actor=world.ada, assignment_id=only(world, id_of(world.ada)).pk)
-
-        assert (told.campaign_name, told.assigned_by, told.due_on) == ("Autumn", "Cy Okafor", DUE)
-        assert told.audience == "People with department Production."
-        assert told.reason == "Included: department is Production."
-
-    def test_speaks_of_the_facts_of_that_day(self, world: World) -> None:
-        launched(world, departments(world, "Production"))
-        Person.objects.filter(pk=id_of(world.ada)).update(department_id=world.value("Quality"))
-        AttributeChange.objects.create(
-            organization_id=world.organization_id,
-            person_id=id_of(world.ada),
-            attribute_id=LARKFIELD.key("attribute department"),
-            value_id=world.value("Quality"),
-            valid_from=TODAY,
-        )
-
-        told = why(actor=world.cy, assignment_id=only(world, id_of(world.ada)).pk)
-
-        assert told.reason == "Included: department is Production."
-
-    def test_says_when_somebody_was_named(self, world: World) -> None:
-        audience = Audience(
-            clauses=(Clause((Condition("department", frozenset({world.value("Quality")})),)),),
-            individuals=frozenset({id_of(world.ada)}),
-        )
-        launched(world, audience)
-
-        told = why(actor=world.ada, assignment_id=only(world, id_of(world.ada)).pk)
-
-        assert told.reason == "Included by name."
-
-    def test_is_told_to_the_person_and_to_who_sees_campaigns(self, world: World) -> None:
-        launched(world, people(id_of(world.ada)))
-        assignment_id = only(world, id_of(world.ada)).pk
-
-        assert why(actor=world.di, assignment_id=assignment_id).person_name == "Ada Lindqvist"
-        with pytest.raises(NotFound):
-            why(actor=world.bo, assignment_id=assignment_id)

@@ -1,0 +1,1 @@
+"""Why somebody has a training to do, or has not."""
