@@ -6,10 +6,9 @@ The template says `{% people_diff seen %}`, the form that applies it carries `se
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,8 +16,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from duly.assignments.rules.reconciling import CHANGING, Act
-from duly.people.queries import Page, dimension_labels
+from duly.assignments.operations.rehearsing import Diff, DiffCount, DiffRow
+from duly.assignments.rules.reconciling import Act
+from duly.people.queries import dimension_labels
 from duly.web.addresses import a_number, pages
 from duly.web.outcomes import ACTS, Look, look, reason_words
 from duly.web.words import joined, number
@@ -28,64 +28,9 @@ LISTED: Final = 20
 ACT, PAGE = "act", "page"
 
 
-class DiffCount(Protocol):
-    """How many people fall under one act, for one campaign and reason."""
-
-    @property
-    def campaign_id(self) -> UUID: ...
-    @property
-    def campaign_name(self) -> str: ...
-    @property
-    def rule_id(self) -> UUID | None: ...
-    @property
-    def training_id(self) -> UUID: ...
-    @property
-    def training_name(self) -> str: ...
-    @property
-    def act(self) -> Act: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def people(self) -> int: ...
-
-
-class DiffRow(Protocol):
-    """One person and training, with the due day before and after."""
-
-    @property
-    def person_id(self) -> UUID: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def department(self) -> str: ...
-    @property
-    def training_name(self) -> str: ...
-    @property
-    def rule_name(self) -> str: ...
-    @property
-    def act(self) -> Act: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def due_on_before(self) -> date | None: ...
-    @property
-    def due_on_after(self) -> date | None: ...
-
-
-class Diff(Protocol):
-    """What `rehearse` answers."""
-
-    @property
-    def counts(self) -> Sequence[DiffCount]: ...
-    @property
-    def fingerprint(self) -> str: ...
-    @property
-    def people(self) -> Page[Any]: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """How many fall under one act; `url` opens its list, and from there the list of all."""
+    """How many fall under one act; `url` opens its list, which is `on` where it stands below."""
 
     act: Act
     look: Look
@@ -130,7 +75,6 @@ class DiffSheet:
     changes: int
     fingerprint: str
     form: str
-    everything: str
 
 
 def wanted(query: QueryDict) -> dict[str, Any]:
@@ -143,7 +87,7 @@ def sheet_of(diff: Diff, query: QueryDict, *, form: str = "") -> DiffSheet:
     """The diff as `query` asks for it; with `form`, lists are asked for by buttons of that form."""
     rules = _rules(diff.counts)
     labels = dimension_labels()
-    shown: Act | None = wanted(query)["shown"]
+    shown = next((row.act for row in diff.people.rows), None)
     return DiffSheet(
         figures=_figures(diff.counts, query, shown),
         rules=rules[:LISTED],
@@ -151,10 +95,9 @@ def sheet_of(diff: Diff, query: QueryDict, *, form: str = "") -> DiffSheet:
         lines=tuple(Line(row, look(row.act), _reason(row, labels)) for row in diff.people.rows),
         page=pages(diff.people),
         act=shown or "",
-        changes=sum(one.people for one in diff.counts if one.act in CHANGING),
+        changes=diff.changes,
         fingerprint=diff.fingerprint,
         form=form,
-        everything=_address(query, ""),
     )
 
 
@@ -189,7 +132,7 @@ def _figures(counts: Iterable[DiffCount], query: QueryDict, chosen: Act | None) 
             act=Act(act),
             look=shown,
             people=people[act],
-            url=_address(query, "" if act == chosen else act),
+            url=_address(query, act),
             on=act == chosen,
         )
         for act, shown in ACTS.items()
@@ -226,4 +169,4 @@ def _reason(row: DiffRow, labels: dict[str, str]) -> str:
 
 def _address(query: QueryDict, act: str) -> str:
     rest = [(name, value) for name, values in query.lists() for value in values if name not in (ACT, PAGE)]
-    return f"?{urlencode([*rest, *([(ACT, act)] if act else [])])}#people"
+    return f"?{urlencode([*rest, (ACT, act)])}#people"

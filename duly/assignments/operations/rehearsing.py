@@ -17,6 +17,7 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import undone
 
 PAGE = 50
+LOUD = (Act.OPEN, Act.RESTORE, Act.REDATE, Act.WITHDRAW, Act.UNMATCHED, Act.UNDECIDED, Act.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Diff:
 def rehearse(*, actor: Actor, act: Callable[[], object], shown: Act | None = None, page: int = 1) -> Diff:
     """Does what is asked and everything that follows for the rules, says what that comes to, undoes it.
 
-    By the code that applies it. Raises what `act` refuses.
+    By the code that applies it. Without `shown`, the first act that concerns anybody is listed, one that
+    changes something before one that does not. Raises what `act` refuses.
     """
     with undone():
         before = set(Pending.objects.values_list("pk", flat=True))
@@ -87,8 +89,14 @@ def diff(actor: Actor, noted: list[Noted], shown: Act | None = None, page: int =
     return Diff(
         counts=_named(everything, named),
         fingerprint=_digest(everything, named),
-        people=_page(judged, tallies, shown, page),
+        people=_page(judged, tallies, shown or _loudest(everything), page),
     )
+
+
+def _loudest(tallies: Iterable[Tally]) -> Act | None:
+    """The act to list where none is asked for."""
+    found = {tally.act for tally in tallies}
+    return next((act for act in (*LOUD, *Act) if act in found), None)
 
 
 def _judgements(actor: Actor, work: Work) -> Iterable[Judgement]:
@@ -97,16 +105,15 @@ def _judgements(actor: Actor, work: Work) -> Iterable[Judgement]:
             yield judgement(actor, rules, piece.among, work.causes, work.default)
 
 
-def _digest(tallies: Iterable[Tally]) -> str:
+def _digest(tallies: Iterable[Tally], named: Mapping[UUID, Campaign]) -> str:
     """Changes when anybody would be opened, restored, redated or withdrawn otherwise.
 
     A campaign that is only made has another id each time, so that it goes by its name and training.
     """
-    changing = [one for one in tallies if one.digest]
-    named = _campaigns(one.campaign_id for one in changing)
     told = sorted(
         (campaign.name, str(campaign.training_id), one.act.value, one.reason, one.digest)
-        for one in changing
+        for one in tallies
+        if one.digest
         for campaign in [named[one.campaign_id]]
     )
     return sha256(repr(told).encode()).hexdigest()
