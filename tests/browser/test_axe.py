@@ -50,7 +50,7 @@ PUBLIC = (
     "profile_email_confirm", "inbox",
 )  # fmt: skip
 LEARNER = (
-    "my_trainings", "my_trainings?why={active}#why", "history", "history?q=nothing+like+it", "lesson",
+    "my_trainings", "history", "history?q=nothing+like+it", "lesson",
     "lesson?why", "evidence_record", "profile", "profile_password", "profile_email", "profile_sessions",
     "mfa_index", "account_reauthenticate",
 )  # fmt: skip
