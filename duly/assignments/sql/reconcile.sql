@@ -3,10 +3,10 @@
 --   others are outside of the audience, and are the rest of the population.
 -- Parameters: organization; zones and days (which day it is in each zone); rules, campaigns, trainings, revisions,
 --   editions, due_days, due_bases, graces, withdrawing, redating, causes, cause_ids (parallel: one entry a duty;
---   rules counts the audiences of $wanted); changed, changed_by, changed_by_ids (parallel: people with a cause of
---   their own, may be empty); those of the audiences; those of $among and $proving.
--- Composed: $wanted, one SELECT for each rule; $among narrows `p` to the people looked at, $proving the
---   evidence to theirs; $verdict is the table of rules/reconciling.py as a CASE.
+--   rules counts the audiences of wanted); changed, changed_by, changed_by_ids (parallel: people with a cause of
+--   their own, may be empty); those of the audiences; those of among and proving.
+-- Composed: wanted, one SELECT for each rule; among narrows `p` to the people looked at, proving the
+--   evidence to theirs; verdict is the table of rules/reconciling.py as a CASE.
 -- A rule's campaign has one cycle. What a merged record proves counts for the person it was merged into.
 -- Indexes: assignments_cycle_once (held), evidence_by_training or evidence_by_person (valid).
 WITH here AS (
