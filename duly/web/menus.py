@@ -64,6 +64,7 @@ WORK = (
         pgettext_lazy("menu", "Assign"),
         (
             Entry("campaigns", _("Campaigns"), "send", "campaigns.view"),
+            Entry("undecided", _("Cannot decide"), "help-hexagon", "runs.view"),
             Entry("runs", _("Runs"), "bolt", "runs.view"),
         ),
     ),

@@ -85,6 +85,7 @@ TAKES = {
     "import_rejected": {"upload_id": "upload"},
     "mapping_delete": {"mapping_id": "mapping"},
     "run": {"run_id": "run"},
+    "undecided_person": {"person_id": "person"},
     "run_people": {"run_id": "run"},
     "run_people_export": {"run_id": "run"},
     "group": {"group_id": "group"},
@@ -119,7 +120,7 @@ class Scene:
             return {numbered: NO_NUMBER}
         if row["url_name"] == "kiosk":
             return {"slug": "larkfield"}
-        if row["url_name"] in ("people_export", "audit_export", "runs_export"):
+        if row["url_name"] in ("people_export", "audit_export", "runs_export", "undecided_export"):
             return {"form": "csv"}
         if row["url_name"] in KEYED:
             return {"key": "department"}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duly.web.runs import people, views
+from duly.web.runs import people, undecided, views
 
 urlpatterns = [
     path("runs/", views.runs, name="runs"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/", views.run, name="run"),
     path("runs/<uuid:run_id>/list/", people.run_people, name="run_people"),
     path("runs/<uuid:run_id>/list/<str:form>/", people.run_people_export, name="run_people_export"),
+    path("undecided/", undecided.undecided, name="undecided"),
+    path("undecided/export/<str:form>/", undecided.undecided_export, name="undecided_export"),
+    path("undecided/<uuid:person_id>/", undecided.undecided_person, name="undecided_person"),
 ]
