@@ -18,11 +18,13 @@ urlpatterns = [
     path("", include("duly.web.trainings.urls")),
     path("", include("duly.web.review.urls")),
     path("", include("duly.web.campaigns.urls")),
+    path("", include("duly.web.duties.urls")),
     path("", include("duly.web.why.urls")),
     path("", include("duly.web.runs.urls")),
     path("", include("duly.web.evidence.urls")),
     path("", include("duly.web.trail.urls")),
     path("", include("duly.web.mail.urls")),
+    path("api/v1/", include("duly.api.urls")),
 ]
 
 handler400 = errors.bad_request

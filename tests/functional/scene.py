@@ -14,6 +14,7 @@ from django.db import transaction as django_transaction
 
 from duly.assignments import operations as assigning
 from duly.assignments.queries import preview
+from duly.assignments.rules.duties import RuleFacts
 from duly.kernel.audience import Audience, Clause, Condition
 from duly.learning import operations as learning
 from duly.people.models import OneTimeLink
@@ -84,6 +85,14 @@ TAKES = {
     "import_discard": {"upload_id": "upload"},
     "import_rejected": {"upload_id": "upload"},
     "mapping_delete": {"mapping_id": "mapping"},
+    "rule": {"rule_id": "rule"},
+    "rule_edit": {"rule_id": "rule"},
+    "rule_revisions": {"rule_id": "rule"},
+    "rule_run": {"rule_id": "rule"},
+    "rule_activate": {"rule_id": "rule"},
+    "rule_inactivate": {"rule_id": "rule"},
+    "rule_automate": {"rule_id": "rule"},
+    "rule_leave_to_hand": {"rule_id": "rule"},
     "run": {"run_id": "run"},
     "undecided_person": {"person_id": "person"},
     "run_people": {"run_id": "run"},
@@ -93,6 +102,18 @@ TAKES = {
     "group_members_add": {"group_id": "group"},
     "group_members_remove": {"group_id": "group"},
     "group_retire": {"group_id": "group"},
+    "api:person": {"person_id": "person"},
+    "api:group": {"group_id": "group"},
+    "api:group_members": {"group_id": "group"},
+    "api:training": {"training_id": "active"},
+    "api:training_versions": {"training_id": "active"},
+    "api:version": {"version_id": "version"},
+    "api:campaign": {"campaign_id": "launched"},
+    "api:rule": {"rule_id": "rule"},
+    "api:assignment": {"assignment_id": "assignment"},
+    "api:run": {"run_id": "run"},
+    "api:run_counts": {"run_id": "run"},
+    "api:evidence": {"evidence_id": "evidence"},
 }
 
 
@@ -120,7 +141,7 @@ class Scene:
             return {numbered: NO_NUMBER}
         if row["url_name"] == "kiosk":
             return {"slug": "larkfield"}
-        if row["url_name"] in ("people_export", "audit_export", "runs_export", "undecided_export"):
+        if row["url_name"] in ("people_export", "audit_export", "runs_export", "rules_export", "undecided_export"):
             return {"form": "csv"}
         if row["url_name"] in KEYED:
             return {"key": "department"}
@@ -158,6 +179,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         draft_campaign = campaign(say("Winter shutdown"))
         launched = campaign(say("Autumn shutdown"))
         run = assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint()).run_id
+        rule = ruled(say("Fire safety in Production"))
         set_logo(actor=WORLD.cy, content=picture(120, 40))
         invitation = invited()
         group, dynamic = grouped(say("First aiders")[:180].strip())
@@ -183,6 +205,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "draft_campaign": draft_campaign,
             "launched": launched,
             "run": run,
+            "rule": rule,
             "evidence": evidence,
             "attempt": attempt,
             "person": WORLD.bo.person_id or ABSENT,
@@ -226,6 +249,12 @@ def campaign(name: str) -> uuid.UUID:
     return assigning.draft_campaign(
         actor=WORLD.cy, name=name, training_id=WORLD.training_id, audience=ASSEMBLY, due_on=DUE_ON
     )
+
+
+def ruled(name: str) -> uuid.UUID:
+    """A rule for whom the campaigns are for."""
+    facts = RuleFacts(name=name, audience=ASSEMBLY, training_ids=(WORLD.training_id,))
+    return assigning.create_rule(actor=WORLD.cy, facts=facts)
 
 
 def exported(name: str) -> uuid.UUID:

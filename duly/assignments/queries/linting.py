@@ -50,7 +50,7 @@ class FindingRow:
     rule_count: int
     named: tuple[str, ...]
     named_count: int
-    matched: Matched | None
+    matched: Matched
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,11 @@ class WithoutDuty:
 
 @dataclass(frozen=True, kw_only=True)
 class LintPage:
-    """Everything odd, counted by kind, with one page of the findings, or of the people without a duty."""
+    """Everything odd, counted by kind, with one page of the findings of a `kind`, or of the people without
+    a duty.
+    """
 
+    kind: Lint | None
     rules: int
     population: int
     counts: Mapping[Lint, int]
@@ -76,20 +79,21 @@ class LintPage:
 
 
 def lint_page(*, actor: Actor, kind: Lint | None = None, page: int = 1) -> LintPage:
-    """The lint of all active rules; `kind` narrows what is listed, not what is counted."""
+    """The lint of all active rules; of `kind` what is listed, without one the first that is found."""
     require(actor, "rules.view")
     rules = facts_of(Rule.objects.filter(is_active=True).order_by("name", "pk"))
     known = _known(actor, rules)
-    order = list(Lint)
-    found = sorted([*lint(rules, known), *_of_today(rules)], key=lambda one: order.index(one.kind))
-    counts = Counter(one.kind for one in found)
+    found = [*lint(rules, known), *_of_today(rules)]
     without = _Without(rules.values())
     idle = without.count()
-    listed = [one for one in found if kind in (None, one.kind)]
+    counts = Counter(one.kind for one in found) + Counter({Lint.NO_DUTY: idle})
+    kind = kind or next((one for one in Lint if counts[one]), None)
+    listed = [one for one in found if one.kind is kind]
     return LintPage(
+        kind=kind,
         rules=len(rules),
         population=known.population,
-        counts={one: counts[one] for one in Lint if counts[one]} | ({Lint.NO_DUTY: idle} if idle else {}),
+        counts={one: counts[one] for one in Lint if counts[one]},
         findings=page_of(len(listed), page, lambda size, skip: _in_words(listed[skip : skip + size], rules)),
         people=page_of(idle, page, without.people),
     )
