@@ -141,7 +141,13 @@ class Scene:
             return {numbered: NO_NUMBER}
         if row["url_name"] == "kiosk":
             return {"slug": "larkfield"}
-        if row["url_name"] in ("people_export", "audit_export", "runs_export", "rules_export", "undecided_export"):
+        if row["url_name"] in (
+            "people_export",
+            "audit_export",
+            "runs_export",
+            "rules_export",
+            "undecided_export",
+        ):
             return {"form": "csv"}
         if row["url_name"] in KEYED:
             return {"key": "department"}
