@@ -3,7 +3,7 @@ RUN = @sh scripts/python.sh
 IN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets translations run test check fix bench prove trace lock fresh
+.PHONY: help setup assets translations description run test check fix bench prove trace lock fresh
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -16,6 +16,9 @@ assets: setup ## style sheets, icons and fonts again, after a change of package.
 
 translations: setup ## the messages of the sources into duly/locale, where they wait for their translation
 	$(IN) -m scripts.translations
+
+description: setup ## docs/openapi.json anew, after a meant change of the API
+	$(IN) -m scripts.description
 
 run: ## everything up to a demo in the browser; Ctrl-C stops all of it
 	$(RUN) -m scripts.run

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("duly.web.trail.urls")),
     path("", include("duly.web.mail.urls")),
     path("api/v1/", include("duly.api.urls")),
+    path("api/v1/", include("duly.api.urls")),
 ]
 
 handler400 = errors.bad_request

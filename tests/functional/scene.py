@@ -114,6 +114,18 @@ TAKES = {
     "api:run": {"run_id": "run"},
     "api:run_counts": {"run_id": "run"},
     "api:evidence": {"evidence_id": "evidence"},
+    "api:person": {"person_id": "person"},
+    "api:group": {"group_id": "group"},
+    "api:group_members": {"group_id": "group"},
+    "api:training": {"training_id": "active"},
+    "api:training_versions": {"training_id": "active"},
+    "api:version": {"version_id": "version"},
+    "api:campaign": {"campaign_id": "launched"},
+    "api:rule": {"rule_id": "rule"},
+    "api:assignment": {"assignment_id": "assignment"},
+    "api:run": {"run_id": "run"},
+    "api:run_counts": {"run_id": "run"},
+    "api:evidence": {"evidence_id": "evidence"},
 }
 
 

@@ -2,7 +2,8 @@
 
 The file is written by hand from the seeds; nothing generates it. `yes` = let in; `forbidden` = 403, the
 thing is visible but this is not yours to do; `hidden` = the same 404 as for what does not exist; `sign-in`
-= to the sign-in page. A row whose method is VERB says who may do a verb, whatever address it has.
+= to the sign-in page. A row whose method is VERB says who may do a verb, whatever address it has. TOKEN is
+an address of the API: whoever is signed in, `token` = only a token opens it, one with the scope of the row.
 """
 
 import csv
@@ -17,14 +18,17 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from duly.people.models import Account
+from duly.people.rules.tokens import Scope
 from duly.tenancy.permissions import TABLE
 from duly.tenancy.roles import Role
 from tests.conftest import Committed
+from tests.functional.program import Program, token_of
 from tests.functional.scene import ABSENT, Scene, stage
 from tests.world import WORLD
 
 ROWS = list(csv.DictReader(Path("docs/permissions.csv").read_text(encoding="utf-8").splitlines()))
-EXPECTED = [row for row in ROWS if row["method"] != "VERB"]
+EXPECTED = [row for row in ROWS if row["method"] not in ("VERB", "TOKEN")]
+TOKENS = [row for row in ROWS if row["method"] == "TOKEN"]
 VERBS = {row["verb"]: row for row in ROWS if row["method"] == "VERB"}
 WHO = {
     "anonymous": None,
@@ -51,19 +55,19 @@ def verdict(answer: Any) -> str:
 
 def patterns() -> Iterator[str]:
     """The names of all addresses."""
-    for pattern in get_resolver().url_patterns:
-        yield from (one.name for one in getattr(pattern, "url_patterns", [pattern]))
+    yield from (name for name, _ in views())
 
 
 def views() -> Iterator[tuple[str, Any]]:
     """Each address by name, with its view."""
     for pattern in get_resolver().url_patterns:
+        space = getattr(pattern, "namespace", None)
         for one in getattr(pattern, "url_patterns", [pattern]):
-            yield str(one.name), one.callback
+            yield (f"{space}:{one.name}" if space else str(one.name)), one.callback
 
 
 def test_every_address_stands_in_the_file() -> None:
-    assert set(patterns()) == {row["url_name"] for row in EXPECTED}
+    assert set(patterns()) == {row["url_name"] for row in (*EXPECTED, *TOKENS)}
 
 
 def test_no_row_stands_there_twice() -> None:
@@ -120,6 +124,20 @@ def test_what_belongs_to_others_looks_like_what_does_not_exist(scene: Scene) -> 
                 assert bare(ask(row, who, scene)) == bare(ask(row, who, scene, absent=True)), (row, who)
                 compared += 1
     assert compared >= 60
+
+
+@pytest.mark.covers("SEED-4")
+def test_an_address_of_the_api_opens_by_a_token_with_its_scope_and_nothing_else(scene: Scene) -> None:
+    programs = {scope: Program(token_of(scopes=frozenset({scope}))) for scope in Scope}
+    assert {row["verb"] for row in TOKENS} == set(Scope)
+    for row in TOKENS:
+        address = reverse(row["url_name"], kwargs=scene.arguments(row, absent=True))
+        for who in WHO:
+            assert (row[who], client_of(who).get(address).status_code) == ("token", 401), (row, who)
+        path = address.removeprefix("/api/v1/")
+        told = {scope: program.get(path).status_code for scope, program in programs.items()}
+        opened = 404 if scene.takes_an_id(row["url_name"]) else 200
+        assert told == {**dict.fromkeys(Scope, 403), Scope(row["verb"]): opened}, row
 
 
 def ask(row: dict[str, str], who: str, scene: Scene, *, absent: bool = False) -> Any:

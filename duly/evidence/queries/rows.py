@@ -79,7 +79,7 @@ def evidence_list(
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     start = (number - 1) * PAGE_SIZE
     return Page(
-        rows=tuple(_rows(_newest(found)[start : start + PAGE_SIZE])),
+        rows=tuple(rows_of(_newest(found)[start : start + PAGE_SIZE])),
         number=number,
         size=PAGE_SIZE,
         total=total,
@@ -90,7 +90,7 @@ def own_history(*, actor: Actor) -> list[EvidenceRow]:
     """Everything this person ever completed, newest first, superseded or not."""
     if actor.person_id is None:
         return []
-    return _rows(_newest(Evidence.objects.filter(person_id__in=identities(actor.person_id))))
+    return rows_of(_newest(Evidence.objects.filter(person_id__in=identities(actor.person_id))))
 
 
 def evidence_sealed(*, person_id: UUID, training_id: UUID, at: datetime) -> UUID | None:
@@ -111,7 +111,7 @@ def evidence_page(*, actor: Actor, evidence_id: UUID) -> EvidencePage:
     evidence = _newest(Evidence.objects.filter(pk=evidence_id)).first()
     if evidence is None or not may_see(actor, evidence):
         raise NotFound(evidence_id=evidence_id)
-    (row,) = _rows([evidence])
+    (row,) = rows_of([evidence])
     identity = EvidenceIdentity.objects.filter(evidence=evidence).first()
     return EvidencePage(
         row=row,
@@ -125,13 +125,19 @@ def evidence_page(*, actor: Actor, evidence_id: UUID) -> EvidencePage:
     )
 
 
-def _newest(found: QuerySet[Evidence]) -> QuerySet[Evidence]:
+def with_version(found: QuerySet[Evidence]) -> QuerySet[Any]:
+    """The set, each of it with its version but for the content, and whether it is superseded."""
     superseded = Exists(Supersession.objects.filter(evidence=OuterRef("pk")))
     versions = found.select_related("version").defer("version__content", "version__settings")
-    return versions.annotate(superseded=superseded).order_by("-completed_at", "pk")
+    return versions.annotate(superseded=superseded)
 
 
-def _rows(found: Iterable[Any]) -> list[EvidenceRow]:
+def _newest(found: QuerySet[Evidence]) -> QuerySet[Any]:
+    return with_version(found).order_by("-completed_at", "pk")
+
+
+def rows_of(found: Iterable[Any]) -> list[EvidenceRow]:
+    """What `with_version` gives, as lines of a list."""
     known = list(found)
     names = dict(EvidenceIdentity.objects.filter(evidence__in=known).values_list("evidence_id", "name"))
     return [_row(evidence, names.get(evidence.pk)) for evidence in known]

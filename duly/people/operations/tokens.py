@@ -60,7 +60,7 @@ def create_token(*, actor: Actor, name: str, scopes: frozenset[Scope], last_day:
         scopes=token_scopes(scopes),
         digest=digest(secret),
         created_at=actor.now,
-        created_by_id=actor.person_id,
+        created_by_id=_creator(actor),
         expires_at=token_end(last_day, today=actor.today(zone), zone=zone),
     )
     said = {"name": token.name, "scopes": token.scopes, "last_day": last_day.isoformat()}
@@ -101,6 +101,13 @@ def admit(*, actor: Actor, digest: bytes) -> Admitted | None:
     admitted = _acting(actor, token)
     _note(admitted.actor, token.pk)
     return admitted
+
+
+def _creator(actor: Actor) -> UUID:
+    """Whom the token acts for: what no person creates, nobody answers for."""
+    if actor.person_id is None:
+        raise Refused("token_creator", "A token is created by a person, whom it acts for.")
+    return actor.person_id
 
 
 def _acting(visitor: Actor, token: ApiToken) -> Admitted:
