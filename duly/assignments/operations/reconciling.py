@@ -12,11 +12,10 @@ from django.db.models import Sum
 from duly.assignments.models import Pending, Rule
 from duly.assignments.operations.noting import JOB
 from duly.assignments.operations.rehearsing import diff
+from duly.assignments.queries.among import Among, Cause
 from duly.assignments.queries.in_force import RuleInForce, rules_in_force
 from duly.assignments.queries.pieces import BY_HAND, Noted, Piece, Work, work_of
 from duly.assignments.queries.reconciling import (
-    Among,
-    Cause,
     Judgement,
     Tally,
     changes,
@@ -209,6 +208,7 @@ def _account(
     actor: Actor, run: Run, piece: Piece, rules: Sequence[RuleInForce], told: Sequence[Tally]
 ) -> None:
     """Writes down what became of everybody the piece is about; who is in no tally is outside."""
+    outside = _outside(piece, rules, told)
     audit.record(
         actor,
         "assignments.reconciled",
@@ -222,8 +222,8 @@ def _account(
     counts = [
         _count(run, part, tally.campaign_id, tally.act, tally.reason, tally.count, lists.of(tally))
         for tally in told
+        if not _is_outside(tally)
     ]
-    outside = _outside(piece, rules, told)
     counts += [
         _count(run, part, campaign, Act.EXCLUDED, Because.OUTSIDE, people, None)
         for campaign, people in outside.items()
@@ -231,16 +231,21 @@ def _account(
     RunCount.objects.bulk_create(counts)
 
 
-def _outside(piece: Piece, rules: Iterable[RuleInForce], told: Iterable[Tally]) -> dict[UUID | None, int]:
+def _outside(piece: Piece, rules: Iterable[RuleInForce], told: Sequence[Tally]) -> dict[UUID | None, int]:
     """Whom no rule concerns: by campaign where everybody is looked at, in one figure for changed people."""
-    looked_at = population(piece.among)
+    looked_at = told[0].looked_at if told else population(piece.among)
     campaigns = [campaign for rule in rules for campaign in rule.campaigns]
     rest = dict.fromkeys(campaigns, looked_at)
     for tally in told:
-        rest[tally.campaign_id] -= tally.count
+        rest[tally.campaign_id] -= 0 if _is_outside(tally) else tally.count
     if piece.number:
         return {None: sum(rest.values()) + piece.others * looked_at}
     return {campaign: people for campaign, people in rest.items() if people}
+
+
+def _is_outside(tally: Tally) -> bool:
+    """Somebody who does not match, and had an assignment that was withdrawn for that."""
+    return tally.act is Act.EXCLUDED and tally.reason == Because.OUTSIDE
 
 
 def _count(

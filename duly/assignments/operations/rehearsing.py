@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from duly.assignments.models import Campaign, Pending
+from duly.assignments.queries.among import Cause
 from duly.assignments.queries.in_force import rules_in_force
 from duly.assignments.queries.pieces import Noted, Work, work_of
-from duly.assignments.queries.reconciling import Cause, Judgement, Tally, changes, judgement
+from duly.assignments.queries.reconciling import Judgement, Tally, changes, judgement
 from duly.assignments.rules.reconciling import Act
+from duly.kernel.refusal import Refused
 from duly.people.queries import Page
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import undone
+
+T = TypeVar("T")
 
 PAGE = 50
 LOUD = (Act.OPEN, Act.RESTORE, Act.REDATE, Act.WITHDRAW, Act.UNMATCHED, Act.UNDECIDED, Act.REFUSED)
@@ -73,11 +77,27 @@ def rehearse(*, actor: Actor, act: Callable[[], object], shown: Act | None = Non
     changes something before one that does not. Raises what `act` refuses.
     """
     with undone():
-        before = set(Pending.objects.values_list("pk", flat=True))
-        act()
-        fresh = Pending.objects.exclude(pk__in=before).order_by("pk")
-        noted = fresh.values_list("person_id", "rule_id", "cause", "cause_id")
-        return diff(actor, [(one, rule, Cause(word, id_)) for one, rule, word, id_ in noted], shown, page)
+        return diff(actor, _noted_by(act)[1], shown, page)
+
+
+def as_rehearsed(*, actor: Actor, act: Callable[[], T], fingerprint: str) -> T:
+    """Does what was rehearsed under this fingerprint, in the caller's transaction.
+
+    Raises Refused('world_moved') where it comes to something else by now: then everything must roll back.
+    """
+    done, noted = _noted_by(act)
+    if diff(actor, noted).fingerprint != fingerprint:
+        raise Refused("world_moved", "What this does to assignments has changed. Look at it again.")
+    return done
+
+
+def _noted_by(act: Callable[[], T]) -> tuple[T, list[Noted]]:
+    """Does it, and says what the rules have to look at for it."""
+    before = set(Pending.objects.values_list("pk", flat=True))
+    done = act()
+    fresh = Pending.objects.exclude(pk__in=before).order_by("pk")
+    noted = fresh.values_list("person_id", "rule_id", "cause", "cause_id")
+    return done, [(one, rule, Cause(word, id_)) for one, rule, word, id_ in noted]
 
 
 def diff(actor: Actor, noted: list[Noted], shown: Act | None = None, page: int = 1) -> Diff:

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from duly.assignments.models import Assignment
+from duly.assignments.queries.among import Among, Cause
 from duly.assignments.queries.in_force import RuleInForce, rules_in_force
-from duly.assignments.queries.reconciling import Among, Cause
 from duly.kernel.audience import Verdict, matches
-from duly.people.queries import profiles, required_dimensions
+from duly.people.queries import required_dimensions
+from duly.people.queries.profiles import known
 
 T = TypeVar("T")
 
@@ -81,28 +82,28 @@ def _about(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> tuple[
     """Changed people by the rules: a piece for some of either."""
     if not people or not rules:
         return ()
-    concerned = _concerned(people, rules) if len(people) <= FEW else rules
-    left_out = _duties(rules) - _duties(concerned)
-    groups = list(cut([rule.id for rule in concerned], RULES_AT_ONCE)) or [()]
+    if len(people) <= FEW:
+        return (_about_few(people, rules),)
     found = [
-        Piece(tuple(group), Among({one: people[one] for one in some}), others=0 if nth else left_out)
+        (tuple(group), {one: people[one] for one in some})
         for some in cut(sorted(people), PEOPLE_AT_ONCE)
-        for nth, group in enumerate(groups)
+        for group in cut([rule.id for rule in rules], RULES_AT_ONCE)
     ]
-    return tuple(Piece(one.rules, one.among, number, one.others) for number, one in enumerate(found, start=1))
+    return tuple(Piece(group, Among(some), number) for number, (group, some) in enumerate(found, start=1))
 
 
-def _concerned(people: Iterable[UUID], rules: Sequence[RuleInForce]) -> list[RuleInForce]:
-    """The rules that match one of these people or cannot tell, and those by which one holds an assignment."""
-    listed, required = list(people), required_dimensions()
-    known = profiles(listed, required=required)
-    held = _held(listed)
-    return [
+def _about_few(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> Piece:
+    """One piece with the rules that match one of them or cannot tell, or by which one holds an assignment."""
+    required, held = required_dimensions(), _held(people)
+    them = tuple(known(people, required=required))
+    concerned = [
         rule
         for rule in rules
         if rule.campaigns & held
-        or any(matches(rule.audience, one, required) is not Verdict.NO for one in known)
+        or any(matches(rule.audience, one.profile, required) is not Verdict.NO for one in them)
     ]
+    left_out = _duties(rules) - _duties(concerned)
+    return Piece(tuple(rule.id for rule in concerned), Among(people, known=them), 1, left_out)
 
 
 def _held(people: Iterable[UUID]) -> frozenset[UUID]:

@@ -1,59 +1,30 @@
 """Rules held against people as one statement: for counting, for a list, and for the operation that writes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from duly.assignments.queries.among import Among, Cause
+from duly.assignments.queries.asking import wanted_by
 from duly.assignments.queries.days import todays_of_people
 from duly.assignments.queries.in_force import RuleInForce
 from duly.assignments.queries.statements import statement
-from duly.assignments.rules import missing
 from duly.assignments.rules.reconciling import CHANGING, Act, verdict_sql
-from duly.kernel.audience import Audience
-from duly.people.queries import audience_condition, required_dimensions
-from duly.people.queries.audiences import Lookups
+from duly.kernel.zones import todays
 from duly.tenancy.actor import Actor
 from duly.tenancy.statements import fetched
-
-
-@dataclass(frozen=True)
-class Cause:
-    """What set a reconcile off: a word for it, and the audit event or run behind it."""
-
-    word: str
-    id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Among:
-    """Whom a reconcile looks at: these people, each with what changed them, or everybody (None).
-
-    `part` counts the parts of a population that is worked off in several `parts`; 0 is all of it.
-    """
-
-    people: Mapping[UUID, Cause] | None = None
-    part: int = 0
-    parts: int = 1
-
-    @property
-    def sql(self) -> str:
-        """The condition over `people_person p`, with its AND."""
-        narrowed = " AND p.id = ANY(%(people)s::uuid[])" if self.people is not None else ""
-        part = " AND abs(uuid_hash(p.id) %% %(parts)s) = %(part)s - 1" if self.part else ""
-        return narrowed + part
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        listed = None if self.people is None else sorted(self.people)
-        return {"people": listed, "part": self.part, "parts": self.parts}
+from duly.tenancy.transactions import without_nested_loops
 
 
 @dataclass(frozen=True)
 class Tally:
     """How many people one act concerns in one campaign for one reason.
 
-    `people` are listed where the list is kept or they are changed; `digest` says what would be written.
+    `people` are listed where the list is kept or they are changed; `digest` says what would be written, and
+    `looked_at` how many people were looked at in the same moment.
     """
 
     campaign_id: UUID
@@ -62,6 +33,7 @@ class Tally:
     count: int
     people: tuple[UUID, ...] = ()
     digest: str = ""
+    looked_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,44 +42,55 @@ class Judgement:
 
     sql: str
     parameters: Mapping[str, Any]
+    many: bool
 
     def counted(self) -> tuple[Tally, ...]:
         """What would become of everybody, by campaign, act and reason; whom no rule concerns is left out."""
-        return _tallies(fetched(self.sql + statement("reconcile_counted"), self.parameters))
+        return _tallies(self._run("reconcile_counted", {}))
 
     def written(self, more: Mapping[str, Any]) -> tuple[Tally, ...]:
         """Writes it, and says what became of everybody."""
-        return _tallies(fetched(self.sql + statement("reconcile_written"), {**self.parameters, **more}))
+        return _tallies(self._run("reconcile_written", more))
 
     def listed(self, act: Act, size: int, skip: int) -> list[tuple[Any, ...]]:
         """The people of one act, as reconcile_people.sql has them."""
-        more = {"act": act.value, "size": size, "skip": skip}
-        return fetched(self.sql + statement("reconcile_people"), {**self.parameters, **more})
+        return self._run("reconcile_people", {"act": act.value, "size": size, "skip": skip})
+
+    def _run(self, name: str, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        # About many people no loop over what the planner takes for a handful of rows ends in time.
+        with without_nested_loops() if self.many else nullcontext():
+            return fetched(self.sql + statement(name), {**self.parameters, **more})
 
 
 def judgement(
     actor: Actor, rules: Sequence[RuleInForce], among: Among, causes: Mapping[UUID, Cause], default: Cause
 ) -> Judgement:
     """Compiles the rules (at least one) held against people. `causes` are those of rules that changed."""
-    lookups, required = Lookups(), required_dimensions()
-    asked = [_Asked.of(nth, rule.audience, required, lookups) for nth, rule in enumerate(rules)]
-    days = todays_of_people(actor)
+    wanted, asked = wanted_by(rules, among)
+    days = _days(actor, among)
     sql = statement(
         "reconcile",
-        wanted="\nUNION ALL\n".join(one.select(among) for one in asked),
+        wanted=wanted,
         among=among.sql,
         proving=PROVING if among.people is not None else "",
         verdict=verdict_sql(),
     )
     parameters = {
         **_duties(rules, causes, default),
-        **{name: value for one in asked for name, value in one.parameters.items()},
+        **asked,
         **_noted(among),
         **among.parameters,
         "zones": list(days),
         "days": list(days.values()),
     }
-    return Judgement(sql, parameters)
+    return Judgement(sql, parameters, many=among.known is None)
+
+
+def _days(actor: Actor, among: Among) -> Mapping[str, date]:
+    """Which day it is in each zone somebody of them lives in."""
+    if among.known is None:
+        return todays_of_people(actor)
+    return todays(actor.now, {one.zone for one in among.known})
 
 
 def population(among: Among) -> int:
@@ -115,44 +98,6 @@ def population(among: Among) -> int:
     sql = "SELECT count(*) FROM people_person p WHERE p.organization_id = %(organization)s AND p.is_active"
     ((found,),) = fetched(sql + among.sql, among.parameters)
     return int(found)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """One rule's audience as SQL over `p`."""
-
-    nth: int
-    columns: str
-    reach: str
-    parameters: Mapping[str, Any]
-
-    @classmethod
-    def of(cls, nth: int, audience: Audience, required: frozenset[str], lookups: Lookups) -> "_Asked":
-        whole = audience_condition(audience, required, prefix=f"r{nth}", lookups=lookups)
-        reach, excluded, more = whole.possible, "false", {}
-        if audience.exclusions or audience.excluded_individuals:
-            plain = replace(audience, exclusions=(), excluded_individuals=frozenset())
-            included = audience_condition(plain, required, prefix=f"r{nth}i", lookups=lookups)
-            reach, excluded, more = included.possible, f"NOT {whole.possible}", dict(included.params)
-        lacking = {f"r{nth}_lacks_{n}": missing(one) for n, one in enumerate(whole.lacking)}
-        tests = " ".join(
-            f"WHEN {lacks} THEN %({name})s"
-            for name, lacks in zip(lacking, whole.lacking.values(), strict=True)
-        )
-        lacks = f"CASE {tests} ELSE %(lacks)s END" if tests else "%(lacks)s"
-        columns = (
-            f"SELECT {nth} AS rule, p.id AS person_id, p.zone, {whole.matches} AS certain,"
-            f" {excluded} AS excluded, {whole.clause} AS clause, {whole.facts} AS facts,"
-            f" {lacks}::text AS missing"
-        )
-        parameters = {**whole.params, **more, **lacking, "lacks": missing("value")}
-        return cls(nth, columns, reach, parameters)
-
-    def select(self, among: Among) -> str:
-        return (
-            f"{self.columns} FROM people_person p WHERE p.organization_id = %(organization)s"
-            f" AND p.is_active{among.sql} AND {self.reach}"
-        )
 
 
 def _duties(
@@ -198,8 +143,10 @@ MERGED = (
 
 def _tallies(found: Iterable[Sequence[Any]]) -> tuple[Tally, ...]:
     return tuple(
-        Tally(row[0], Act(row[1]), row[2], row[3], tuple(row[4] or ()), row[5] if len(row) > 5 else "")
-        for row in found
+        Tally(
+            campaign, Act(act), reason, count, tuple(people or ()), "".join(filter(None, digest)), looked_at
+        )
+        for campaign, act, reason, count, looked_at, people, *digest in found
     )
 
 

@@ -1,6 +1,6 @@
 -- What becomes of each person and duty. Counting, listing and writing all start with it, so they agree.
 -- Grain of `judged`: one active person and one duty, where the person is wanted or holds an assignment; the
---   others are outside of the audience, and are the rest of the population.
+--   others are outside of the audience, and are the rest of the population (`looked_at`, of the same snapshot).
 -- Parameters: organization; zones and days (which day it is in each zone); rules, campaigns, trainings, revisions,
 --   editions, due_days, due_bases, graces, withdrawing, redating, causes, cause_ids (parallel: one entry a duty;
 --   rules counts the audiences of wanted); changed, changed_by, changed_by_ids (parallel: people with a cause of
@@ -11,6 +11,8 @@
 -- Indexes: assignments_cycle_once (held), evidence_by_training or evidence_by_person (valid).
 WITH here AS (
   SELECT zone, today FROM unnest(%(zones)s::text[], %(days)s::date[]) AS given (zone, today)
+), looked_at AS (
+  SELECT count(*) AS people FROM people_person p WHERE p.organization_id = %(organization)s AND p.is_active $among
 ), noted AS (
   SELECT DISTINCT ON (person_id) person_id, cause, cause_id
   FROM unnest(%(changed)s::uuid[], %(changed_by)s::text[], %(changed_by_ids)s::uuid[])

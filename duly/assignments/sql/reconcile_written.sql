@@ -80,7 +80,7 @@
     jsonb_build_object('withdrawn_from', withdrawn_from, 'kind', 'unmatched'), '', %(run)s::uuid
   FROM withdrawn
 )
-SELECT campaign_id, act, reason, count(*),
+SELECT campaign_id, act, reason, count(*), (SELECT people FROM looked_at),
   CASE WHEN act IN ('undecided', 'refused') THEN array_agg(person_id ORDER BY person_id) END
 FROM judged
 GROUP BY campaign_id, act, reason

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from duly.assignments import operations
 from duly.assignments.operations.reconciling import reconcile_now
 from duly.assignments.operations.rehearsing import Diff, diff, rehearse
 from duly.assignments.queries.pieces import BY_HAND
-from duly.assignments.queries.reconciling import Cause
+from duly.assignments.queries.among import Cause
 from duly.assignments.queries.rule_page import RulePage, rule_page
 from duly.kernel.refusal import Refused
 from duly.tenancy.actor import Actor
@@ -113,7 +114,7 @@ RUN: Final = Step(
 )
 
 
-def step_page(step: Step) -> Callable[..., HttpResponse]:
+def step_page(step: Step) -> Callable[..., HttpResponseBase]:
     """The view of a step: GET shows what it does, POST does it."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +145,7 @@ def _done(request: Request, step: Step, rule: RulePage, form: ReasonForm) -> Htt
             return _shown(request, step, rule, form, status=409, moved=True)
         blame(form, refusal)
         return _shown(request, step, rule, form, status=422)
-    messages.success(request, step.done)
+    messages.success(request, str(step.done))
     return redirect("rule", rule.row.id)
 
 

@@ -152,6 +152,22 @@ def test_a_rule_that_withdraws_takes_back_and_restores_the_same_row(world: World
     ) == ["withdrawn", "restored"]
 
 
+def test_who_was_withdrawn_and_is_still_outside_is_counted_once(world: World) -> None:
+    rule(world, on_leaving=OnLeaving.WITHDRAW)
+    reconciled(world)
+    moved(world, world.ada, "Quality")
+    reconciled(world)
+
+    run = swept(world)
+
+    assert counts(run) == {
+        ("kept", ""): 1,
+        ("undecided", "department_missing"): 1,
+        ("excluded", "not_in_audience"): 5,
+    }
+    assert sum(counts(run).values()) == RunEnd.objects.get(run=run).population
+
+
 def test_what_somebody_took_back_stays_taken_back(world: World) -> None:
     rule(world)
     reconciled(world)
