@@ -1,43 +1,55 @@
-"""Whom something is for, as a page asks: a line for each dimension, people by name, and who stays out."""
+"""Whom something is for, as a page asks: cards of lines, people by name, and who stays out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.http import QueryDict
-
 from duly.kernel.audience import Audience, Clause, Condition, is_everybody
-from duly.people.queries import person_names
-from duly.web.addresses import ids
-from duly.web.audience.offers import ALWAYS, Trees, field_of
+from duly.web.audience.cards import FIRST, NOT_PERSON, PERSON, Card, Place, next_card, places
+from duly.web.audience.offers import ALWAYS
 
-NOT = "not_"
-PERSON, NOT_PERSON = "person", NOT + "person"
-OPEN = "open"  # carries the lines that were opened and hold nothing yet
+# What a page carries: the cards and lines that hold nothing yet, the line whose values are shown, and the
+# words they are searched by.
+CARD, OPEN, PICKING, SEEK = "card", "open", "picking", "seek"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is ticked and named, by field; with `everybody`, the lines of these dimensions say nothing."""
+    """What is chosen and named, by field; with `everybody`, clauses say nothing.
+
+    `cards` and `opened` lines are there although they may hold nothing. `picking` is the field whose values
+    are shown, those that fit `seek`.
+    """
 
     everybody: bool = False
     chosen: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
     dimensions: tuple[str, ...] = ALWAYS
+    added: frozenset[Card] = frozenset()
+    opened: frozenset[str] = frozenset()
+    picking: str = ""
+    seek: str = ""
 
     def of(self, name: str) -> frozenset[UUID]:
         return self.chosen.get(name, frozenset())
 
     @property
-    def fields(self) -> tuple[str, ...]:
-        return fields_of(self.dimensions)
+    def lines(self) -> dict[str, Place]:
+        """The fields that hold something or were opened, by where they stand."""
+        held = (name for name, found in self.chosen.items() if found)
+        return places([*held, *self.opened], self.dimensions)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Clauses before exclusions, each in order; there is always a first clause."""
+        return tuple(sorted({FIRST, *self.added, *(place.card for place in self.lines.values())}))
 
     def audience(self) -> Audience:
-        """The condition that these ticks and names make."""
-        lines = tuple(self._conditions(""))
+        """The condition that these lines and names make; a card that holds nothing says nothing."""
+        clauses = tuple(clause for card in self.cards for clause in self._clause(card) if not card.out)
         return Audience(
-            clauses=(Clause(),) if self.everybody else (Clause(lines),) * bool(lines),
+            clauses=(Clause(),) if self.everybody else clauses,
             individuals=frozenset() if self.everybody else self.of(PERSON),
-            exclusions=tuple(Clause((condition,)) for condition in self._conditions(NOT)),
+            exclusions=tuple(clause for card in self.cards for clause in self._clause(card) if card.out),
             excluded_individuals=self.of(NOT_PERSON),
         )
 
@@ -50,87 +62,64 @@ class Choice:
         return replace(self, chosen={**self.chosen, **changed})
 
     def without_one(self, name: str, one: UUID) -> "Choice":
-        return replace(self, chosen={**self.chosen, name: self.of(name) - {one}})
+        """A line stays open when its last value goes."""
+        opened = self.opened | {name} if name not in (PERSON, NOT_PERSON) else self.opened
+        return replace(self, chosen={**self.chosen, name: self.of(name) - {one}}, opened=opened)
 
-    def _conditions(self, prefix: str) -> Iterable[Condition]:
-        for dimension in self.dimensions:
-            if values := self.of(prefix + field_of(dimension)):
-                yield Condition(dimension, values)
+    def with_card(self, *, out: bool) -> "Choice":
+        """One more clause or exclusion to fill in."""
+        card = next_card(self.cards, out=out)
+        return replace(self, added=self.added | {card}) if card else self
 
+    def without_card(self, card: Card) -> "Choice":
+        """Without all that stands in a clause or exclusion."""
+        gone = {name for name, place in self.lines.items() if place.card == card}
+        return replace(
+            self,
+            chosen={name: found for name, found in self.chosen.items() if name not in gone},
+            opened=self.opened - gone,
+            added=self.added - {card},
+        )
 
-def fields_of(dimensions: Iterable[str]) -> tuple[str, ...]:
-    """The fields of lines for these dimensions, and those of people."""
-    own = tuple(map(field_of, dimensions))
-    return (*own, PERSON, *(NOT + one for one in own), NOT_PERSON)
+    def _clause(self, card: Card) -> Iterable[Clause]:
+        held = ((one, self.of(card.field(one))) for one in self.dimensions)
+        if conditions := tuple(Condition(one, values) for one, values in held if values):
+            yield Clause(conditions)
 
 
 def choice_of(audience: Audience, dimensions: Iterable[str] = ALWAYS) -> Choice | None:
-    """The ticks and names that make this audience; None where lines for these dimensions cannot say it."""
+    """What makes this audience; None where lines for these dimensions cannot say it."""
     chosen: dict[str, frozenset[UUID]] = {
         PERSON: audience.individuals,
         NOT_PERSON: audience.excluded_individuals,
     }
-    for prefix, clauses in (("", audience.clauses), (NOT, audience.exclusions)):
-        for condition in (one for clause in clauses for one in clause.conditions):
-            chosen[prefix + field_of(condition.dimension)] = condition.values
-    choice = Choice(is_everybody(audience), chosen, tuple(dimensions))
-    return choice if _same(choice.audience(), audience) else None
+    everybody = is_everybody(audience)
+    for out, clauses in ((False, () if everybody else audience.clauses), (True, audience.exclusions)):
+        for number, clause in enumerate(clauses, start=1):
+            for condition in clause.conditions:
+                chosen[Card(out, number).field(condition.dimension)] = condition.values
+    choice = Choice(everybody, chosen, tuple(dimensions))
+    return choice if _shape(choice.audience()) == _shape(audience) else None
 
 
 def written(choice: Choice, *, kept: bool) -> dict[str, list[str]]:
-    """The ticks and names as the fields of an address say them."""
+    """The choice as the fields of an address say it."""
     who = "kept" if kept else "everybody" if choice.everybody else "chosen"
     return {
         "who": [who],
-        **{name: sorted(map(str, choice.of(name))) for name in choice.fields},
-        OPEN: [one for one in choice.dimensions if one not in ALWAYS],
+        **{name: sorted(map(str, found)) for name, found in choice.chosen.items() if found},
+        CARD: sorted(card.key for card in choice.added),
+        OPEN: sorted(choice.opened),
+        **{name: [text] for name, text in ((PICKING, choice.picking), (SEEK, choice.seek)) if text},
     }
 
 
-def opened(said: QueryDict) -> frozenset[str]:
-    """The dimensions for which a filled-in page has opened a line, known or not."""
-    name, _, one = said.get("add", "").partition(":")
-    return frozenset([*said.getlist(OPEN), *([one] if name == OPEN else [])])
-
-
-def pressed(said: QueryDict) -> str:
-    """The field whose button was pressed, empty where none was."""
-    name, _, one = said.get("drop", said.get("add", "")).partition(":")
-    return field_of(one) if name == OPEN else name
-
-
-def asked(said: QueryDict, trees: Trees) -> Choice:
-    """The ticks and names of a filled-in page, known ones only; `add` and `drop` are buttons of one each."""
-    found = {name: ids(said.getlist(name)) for name in fields_of(trees)}
-    choice = Choice(said.get("who") == "everybody", found, tuple(trees))
-    if pressed := _pressed(said, "add", choice):
-        choice = choice.with_one(*pressed)
-    if pressed := _pressed(said, "drop", choice):
-        choice = choice.without_one(*pressed)
-    return _known(choice, trees)
-
-
-def _pressed(said: QueryDict, button: str, choice: Choice) -> tuple[str, UUID] | None:
-    name, _, text = said.get(button, "").partition(":")
-    return next(((name, one) for one in ids([text]) if name in choice.fields), None)
-
-
-def _known(choice: Choice, trees: Trees) -> Choice:
-    people = frozenset(person_names([*choice.of(PERSON), *choice.of(NOT_PERSON)]))
-    values = {field_of(one): frozenset(node.id for node in nodes) for one, nodes in trees.items()}
-    known = {name: values.get(name.removeprefix(NOT), people) for name in choice.fields}
-    return replace(choice, chosen={name: choice.of(name) & known[name] for name in choice.fields})
-
-
-def _same(one: Audience, other: Audience) -> bool:
-    return _shape(one) == _shape(other)
-
-
 def _shape(audience: Audience) -> tuple[object, ...]:
-    """What an audience says, whatever order it is written in."""
+    """What an audience says, whatever order it is written in; beside everybody nothing else counts."""
+    everybody = is_everybody(audience)
     return (
-        {frozenset(clause.conditions) for clause in audience.clauses},
-        audience.individuals,
+        everybody or {frozenset(clause.conditions) for clause in audience.clauses},
+        everybody or audience.individuals,
         {frozenset(clause.conditions) for clause in audience.exclusions},
         audience.excluded_individuals,
     )

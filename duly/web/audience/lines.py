@@ -1,77 +1,90 @@
-"""The lines of the audience as the page draws them: what is chosen as chips, what can be chosen as trees."""
+"""The audience as the page draws it: cards of lines, what is chosen as chips, and the values of one line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from duly.people.queries import PersonRow, people_page, person_names
+from duly.kernel.audience import DIMENSIONS, describe
+from duly.people.queries import PersonRow, dimension_labels, people_page, person_names
+from duly.people.queries.chosen import ChosenValue, chosen_values
+from duly.people.queries.names import language_names
 from duly.people.rules.listing import Listing
 from duly.tenancy.actor import Actor
-from duly.web.audience.choice import NOT, NOT_PERSON, PERSON, Choice
-from duly.web.audience.offers import ALWAYS, Offer, Value, field_of
+from duly.web.audience.cards import NOT_PERSON, PERSON, Card, next_card
+from duly.web.audience.choice import Choice
+from duly.web.audience.offers import ALWAYS, LANGUAGE, Offer
+from duly.web.audience.picking import Picker, picker_of
 
-DEEPEST: Final = 5
-FOUND: Final = 8
+FOUND = 8
+Label = str | Promise
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One chosen value or person. `below` counts the values that come with it."""
+    """One chosen value or person. `path` says where it stands; `below` counts the values that come with it.
+
+    `carried` where no tick on the page says that it is chosen.
+    """
 
     field: str
     id: UUID
     label: str
+    path: str = ""
     below: int = 0
-    carried: bool = False
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value to tick, set in by its depth."""
-
-    id: UUID
-    label: str
-    depth: int
-    people: int | None
-    below: int
-    on: bool
-
-
-@dataclass(frozen=True)
-class Menu:
-    """What can be chosen for a field."""
-
-    field: str
-    label: str | Promise
-    options: tuple[Option, ...]
+    is_retired: bool = False
+    carried: bool = True
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what is chosen in it, and the menus to choose more from. An `opened` one was asked for."""
+    """One line: what is chosen in it, and the values to choose from where they are shown."""
 
-    key: str
+    field: str
+    label: Label
     chips: tuple[Chip, ...]
-    menus: tuple[Menu, ...]
-    label: str | Promise = ""
     opened: bool = False
+    picker: Picker | None = None
+
+    @property
+    def id(self) -> str:
+        """The field as part of an id of the page."""
+        return self.field.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class CardLines:
+    """One clause, or exclusion; `more` are the dimensions it has no line for, by the field they would get."""
+
+    card: Card
+    lines: tuple[Line, ...]
+    more: tuple[tuple[str, Label], ...]
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines in order, who is named, who stays out, and the dimensions that could get a line."""
+    """All of it, and what it means in a sentence. `may_add` says whether there can be a further clause, and
+    a further exclusion.
+    """
 
-    dimensions: tuple[Line, ...]
+    clauses: tuple[CardLines, ...]
+    exclusions: tuple[CardLines, ...]
     people: Line
-    out: Line
-    more: tuple[tuple[str, str | Promise], ...]
+    left_out: Line
+    added: tuple[str, ...]
+    sentence: str
+    may_add: tuple[bool, ...]
 
     @property
     def all(self) -> tuple[Line, ...]:
-        return (*self.dimensions, self.people, self.out)
+        cards = (*self.clauses, *self.exclusions)
+        return (*(line for card in cards for line in card.lines), self.people, self.left_out)
+
+    @property
+    def picker(self) -> Picker | None:
+        return next((line.picker for line in self.all if line.picker), None)
 
 
 @dataclass(frozen=True)
@@ -85,26 +98,16 @@ class Found:
 
 def lines(choice: Choice, offer: Offer) -> Lines:
     """What is chosen, and what can be chosen from."""
-    names = person_names([*choice.of(PERSON), *choice.of(NOT_PERSON)])
-    out = [chip for one in offer.trees for chip in _values(choice, NOT + field_of(one), offer.trees[one])]
+    names = _Names(choice, offer)
+    cards = [_card(card, choice, offer, names) for card in choice.cards]
     return Lines(
-        dimensions=tuple(
-            Line(
-                one,
-                _values(choice, field_of(one), values),
-                (_menu(choice, "", one, offer),),
-                label=offer.labels[one],
-                opened=one not in ALWAYS,
-            )
-            for one, values in offer.trees.items()
-        ),
-        people=Line("people", _people(choice, PERSON, names), ()),
-        out=Line(
-            "out",
-            (*out, *_people(choice, NOT_PERSON, names)),
-            tuple(_menu(choice, NOT, one, offer) for one in offer.trees),
-        ),
-        more=tuple(offer.more),
+        clauses=tuple(one for one in cards if not one.card.out),
+        exclusions=tuple(one for one in cards if one.card.out),
+        people=Line(PERSON, _("By name"), names.people(PERSON)),
+        left_out=Line(NOT_PERSON, _("By name"), names.people(NOT_PERSON)),
+        added=tuple(card.key for card in sorted(choice.added)),
+        sentence=describe(choice.audience(), names.said(), {**DIMENSIONS, **dimension_labels()}),
+        may_add=tuple(next_card(choice.cards, out=out) is not None for out in (False, True)),
     )
 
 
@@ -116,33 +119,59 @@ def people_found(actor: Actor, search: str, choice: Choice) -> list[Found]:
     return [Found(row, row.id in choice.of(PERSON), row.id in choice.of(NOT_PERSON)) for row in rows]
 
 
-def _menu(choice: Choice, prefix: str, dimension: str, offer: Offer) -> Menu:
-    name, tree = prefix + field_of(dimension), offer.trees[dimension]
-    chosen = choice.of(name)
-    options = tuple(
-        Option(node.id, node.name, min(node.depth, DEEPEST), node.people, _below(tree, at), node.id in chosen)
-        for at, node in enumerate(tree)
+class _Names:
+    """What everything chosen is called."""
+
+    def __init__(self, choice: Choice, offer: Offer) -> None:
+        self._choice = choice
+        held: frozenset[UUID] = frozenset().union(*choice.chosen.values())
+        self._values = chosen_values(held)
+        self._people = person_names([*choice.of(PERSON), *choice.of(NOT_PERSON)])
+        self._plain = {**{one.id: one.name for one in offer.groups}, **_languages(choice, offer)}
+
+    def chips(self, field: str, shown: Iterable[UUID]) -> tuple[Chip, ...]:
+        ticked = frozenset(shown)
+        chips = [self._chip(field, one, carried=one not in ticked) for one in self._choice.of(field)]
+        return tuple(sorted(chips, key=lambda chip: (chip.path.casefold(), chip.label.casefold(), chip.id)))
+
+    def people(self, field: str) -> tuple[Chip, ...]:
+        chips = [Chip(field, one, self._people[one]) for one in self._choice.of(field)]
+        return tuple(sorted(chips, key=lambda chip: (chip.label.casefold(), chip.id)))
+
+    def said(self) -> Mapping[UUID, str]:
+        """As a sentence says them: a value with what stands below it."""
+        return {**self._plain, **{one: _with_below(value) for one, value in self._values.items()}}
+
+    def _chip(self, field: str, one: UUID, *, carried: bool) -> Chip:
+        value = self._values.get(one)
+        if value is None:
+            return Chip(field, one, self._plain.get(one, _("unknown")), carried=carried)
+        path = " / ".join(value.path[:-1])
+        return Chip(field, one, value.name, path, value.below, value.is_retired, carried)
+
+
+def _languages(choice: Choice, offer: Offer) -> dict[UUID, str]:
+    spoken = any(place.dimension == LANGUAGE for place in choice.lines.values())
+    return {**language_names(), **{one.id: one.name for one in offer.values(LANGUAGE)}} if spoken else {}
+
+
+def _with_below(value: ChosenValue) -> str:
+    return _("%(name)s and everything below") % {"name": value.name} if value.below else value.name
+
+
+def _card(card: Card, choice: Choice, offer: Offer, names: _Names) -> CardLines:
+    there = {place.dimension for place in choice.lines.values() if place.card == card}
+    shown = {*ALWAYS, *there}
+    return CardLines(
+        card,
+        tuple(_line(card, one, choice, offer, names) for one in offer.labels if one in shown),
+        tuple((card.field(one), label) for one, label in offer.labels.items() if one not in shown),
     )
-    return Menu(name, offer.labels[dimension], options)
 
 
-def _values(choice: Choice, name: str, tree: Sequence[Value]) -> tuple[Chip, ...]:
-    chosen = choice.of(name)
-    return tuple(
-        Chip(name, node.id, node.name, _below(tree, at)) for at, node in enumerate(tree) if node.id in chosen
-    )
-
-
-def _people(choice: Choice, name: str, names: Mapping[UUID, str]) -> tuple[Chip, ...]:
-    chosen = sorted(choice.of(name), key=lambda one: (names[one].casefold(), one))
-    return tuple(Chip(name, one, names[one], carried=True) for one in chosen)
-
-
-def _below(tree: Sequence[Value], at: int) -> int:
-    """How many values hang under the one at this place; a tree lists them right after it."""
-    count = 0
-    for node in tree[at + 1 :]:
-        if node.depth <= tree[at].depth:
-            break
-        count += 1
-    return count
+def _line(card: Card, dimension: str, choice: Choice, offer: Offer, names: _Names) -> Line:
+    field = card.field(dimension)
+    picker = picker_of(choice, offer, field, dimension) if choice.picking == field else None
+    shown = [one.id for one in picker.options] if picker else []
+    opened = field in choice.opened or (dimension not in ALWAYS and bool(choice.of(field)))
+    return Line(field, offer.labels[dimension], names.chips(field, shown), opened, picker)

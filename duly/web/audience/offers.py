@@ -1,6 +1,6 @@
-"""What an audience can ask for on a page: the dimensions, and the values of those that have a line."""
+"""What an audience can ask for on a page: the dimensions, and the values of one of them at a time."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from duly.kernel.audience import DIMENSIONS, GROUP, Audience, named_values
 from duly.people.queries import group_options, languages_spoken, value_tree
 from duly.people.queries.listable import listable_attributes
+from duly.people.queries.names import language_names
 from duly.tenancy.actor import Actor
 from duly.web.people.asking import label_of
 
@@ -28,35 +29,42 @@ class Value:
     people: int | None = None
 
 
-Trees = Mapping[str, Sequence[Value]]
-
-
 @dataclass(frozen=True)
 class Offer:
-    """Every dimension by its label, and the values of those with a line."""
+    """Every dimension by its label; values are looked up when a page asks for those of one dimension.
 
+    `groups` are those in use, and those that were named before.
+    """
+
+    actor: Actor
     labels: Mapping[str, str | Promise]
-    trees: Trees
+    groups: tuple[Value, ...]
 
     @property
-    def more(self) -> list[tuple[str, str | Promise]]:
-        """The dimensions without a line."""
-        return [(key, label) for key, label in self.labels.items() if key not in self.trees]
+    def dimensions(self) -> tuple[str, ...]:
+        return tuple(self.labels)
+
+    def values(self, dimension: str) -> tuple[Value, ...]:
+        """The values of a dimension, parents before children."""
+        if dimension == GROUP:
+            return self.groups
+        if dimension == LANGUAGE:
+            return tuple(Value(one, name, people=people) for one, name, people in languages_spoken())
+        tree = value_tree(actor=self.actor, key=dimension)
+        return tuple(Value(one.id, one.name, one.depth, one.people) for one in tree)
+
+    def ids(self, dimension: str) -> frozenset[UUID]:
+        """What can be chosen of a dimension; a language also where nobody speaks it any more."""
+        known = language_names() if dimension == LANGUAGE else ()
+        return frozenset([*known, *(one.id for one in self.values(dimension))])
 
 
-def offer_of(
-    actor: Actor, opened: Collection[str], audience: Audience | None = None, *, static: bool = False
-) -> Offer:
-    """The lines that are always there, those that the audience asks for, and the `opened` ones.
-
-    A `static` offer leaves dynamic groups out, save those chosen before.
-    """
-    chosen = named_values(audience, GROUP) if audience else frozenset()
-    groups = _groups(actor, chosen, static=static)
-    labels = _labels(with_groups=bool(groups))
-    shown = {*ALWAYS, *opened, *(_asked(audience) if audience else ())}
-    trees = {key: groups if key == GROUP else _values(actor, key) for key in labels if key in shown}
-    return Offer(labels, trees)
+def offer_of(actor: Actor, audience: Audience | None = None, *, static: bool = False) -> Offer:
+    """What can be asked for. A `static` offer leaves dynamic groups out, save those the audience names."""
+    before = named_values(audience, GROUP) if audience else ()
+    found = group_options(actor=actor, besides=before, static=static)
+    groups = tuple(Value(one.id, one.name, people=one.listed) for one in found)
+    return Offer(actor, _labels(with_groups=bool(groups)), groups)
 
 
 def _labels(*, with_groups: bool) -> dict[str, str | Promise]:
@@ -64,27 +72,6 @@ def _labels(*, with_groups: bool) -> dict[str, str | Promise]:
     first = {key: named.pop(key) for key in ALWAYS if key in named}
     groups = {GROUP: _("Group")} if with_groups else {}
     return {**first, **groups, **named, LANGUAGE: _("Language")}
-
-
-def _asked(audience: Audience) -> Iterable[str]:
-    return {
-        condition.dimension
-        for clause in (*audience.clauses, *audience.exclusions)
-        for condition in clause.conditions
-    }
-
-
-def _groups(actor: Actor, chosen: Iterable[UUID], *, static: bool) -> list[Value]:
-    return [
-        Value(one.id, one.name, people=one.listed)
-        for one in group_options(actor=actor, besides=chosen, static=static)
-    ]
-
-
-def _values(actor: Actor, key: str) -> list[Value]:
-    if key == LANGUAGE:
-        return [Value(one, name, people=people) for one, name, people in languages_spoken()]
-    return [Value(one.id, one.name, one.depth, one.people) for one in value_tree(actor=actor, key=key)]
 
 
 def field_of(dimension: str) -> str:

@@ -20,8 +20,7 @@ from duly.people.queries import people_counted
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, pages
-from duly.web.audience.choice import pressed
-from duly.web.audience.lines import lines, people_found
+from duly.web.audience import drawing
 from duly.web.campaigns.forms import CampaignForm
 from duly.web.campaigns.sheet import Sheet, offered, sheet_of
 from duly.web.campaigns.words import BESIDE, TABS, WARNINGS, account_rows, launched_words
@@ -138,8 +137,6 @@ def shown(request: Request, sheet: Sheet, *, status: int = 200, moved: bool = Fa
         "moved": moved,
         "before": request.POST.get("seen", "") if moved else "",
         "swapped": swaps,
-        # A button of one value, person or line changes the lines too; a tick changed its own already.
-        "pressed": pressed(request.GET),
     }
     if not swaps:
         return render(request, "campaigns/edit.html", context, status=status)
@@ -151,9 +148,7 @@ def shown(request: Request, sheet: Sheet, *, status: int = 200, moved: bool = Fa
 def who(request: Request, sheet: Sheet) -> Context:
     """The lines of the audience, and people found to be named."""
     return {
-        "lines": lines(sheet.choice, sheet.offer),
-        "find": sheet.find,
-        "found": people_found(request.actor, sheet.find, sheet.choice),
+        **drawing.who(request, sheet),
         "training": next(
             (row for row in offered(sheet.actor, sheet.training_id) if row.id == sheet.training_id), None
         ),

@@ -20,8 +20,9 @@ from duly.people.queries import current_audience
 from duly.tenancy.actor import Actor
 from duly.trainings.queries import TrainingRow, library
 from duly.web.addresses import words
-from duly.web.audience.choice import Choice, asked, choice_of, opened, written
+from duly.web.audience.choice import Choice, choice_of, written
 from duly.web.audience.offers import Offer, offer_of
+from duly.web.audience.reading import asked
 from duly.web.campaigns.forms import CampaignForm
 
 STAND_IN: Final = timedelta(days=30)  # people are counted before a draft has its day
@@ -141,8 +142,8 @@ def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) 
     """The draft as stored, or as `filled` in with what is `said`. Raises NotFound."""
     campaign = campaign_page(actor=actor, campaign_id=campaign_id)
     audience = current_audience(campaign.audience)
-    offer = offer_of(actor, opened(said) if filled else (), audience)
-    stored = choice_of(audience, offer.trees)
+    offer = offer_of(actor, audience)
+    stored = choice_of(audience, offer.dimensions)
     return Sheet(
         actor=actor,
         campaign=campaign,
@@ -152,7 +153,7 @@ def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) 
             trainings=offered(actor, besides=campaign.row.training_id),
             today=today_of(actor),
         ),
-        choice=asked(said, offer.trees) if filled else stored or Choice(dimensions=tuple(offer.trees)),
+        choice=asked(said, offer) if filled else stored or Choice(dimensions=offer.dimensions),
         kept=stored is None and (not filled or said.get("who") == "kept"),
         offer=offer,
         find=words(said, "find"),

@@ -15,8 +15,7 @@ from duly.kernel.refusal import Refused
 from duly.tenancy.transactions import transaction
 from duly.web import diffs
 from duly.web.access import Request, signed_in
-from duly.web.audience.choice import pressed
-from duly.web.audience.lines import lines, people_found
+from duly.web.audience.drawing import who
 from duly.web.duties.sheet import RuleSheet, sheet_of
 from duly.web.duties.words import WARNINGS, manner, saved_words
 from duly.web.refusals import blame
@@ -86,16 +85,13 @@ def shown(request: Request, sheet: RuleSheet, *, status: int = 200, moved: bool 
         "row": sheet.row,
         "facts": sheet.facts,
         "manner": manner(sheet.facts) if sheet.facts else "",
-        "lines": lines(sheet.choice, sheet.offer),
-        "find": sheet.find,
-        "found": people_found(request.actor, sheet.find, sheet.choice),
+        **who(request, sheet),
         "warnings": [WARNINGS[one] for one in sheet.warnings],
         "seen": diffs.sheet_of(diff, sheet.state) if isinstance(diff, Diff) else None,
         "obstacle": diff if isinstance(diff, str) else "",
         "consequence": diffs.consequence(diff) if isinstance(diff, Diff) else "",
         "moved": moved,
         "swapped": swaps,
-        "pressed": pressed(request.GET),
     }
     if not swaps:
         return render(request, "rules/edit.html", context, status=status)

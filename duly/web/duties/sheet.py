@@ -19,8 +19,9 @@ from duly.people.queries import AudienceCount, audience_count, current_audience
 from duly.tenancy.actor import Actor
 from duly.trainings.queries import TrainingRow, library
 from duly.web.addresses import words
-from duly.web.audience.choice import Choice, asked, choice_of, opened, written
+from duly.web.audience.choice import Choice, choice_of, written
 from duly.web.audience.offers import Offer, offer_of
+from duly.web.audience.reading import asked
 from duly.web.diffs import ACT, PAGE, wanted
 from duly.web.duties.forms import STAND_IN, RuleForm
 from duly.web.refusals import said as refusal_said
@@ -108,7 +109,7 @@ class RuleSheet:
         state = QueryDict(mutable=True)
         if self.form.is_bound:
             for name in self.form.fields:
-                state.setlist(name, self.form.data.getlist(name))
+                state.setlist(name, self.said.getlist(name))
             for name, texts in written(self.choice, kept=self.kept).items():
                 state.setlist(name, texts)
             for name in CARRIED:
@@ -128,8 +129,8 @@ def sheet_of(
     """The rule as stored, or as `filled` in with what is `said`; without an id a new one. Raises NotFound."""
     row = rule_row(actor=actor, rule_id=rule_id) if rule_id else None
     audience = current_audience(row.facts.audience) if row else Audience()
-    offer = offer_of(actor, opened(said) if filled else (), audience)
-    stored = choice_of(audience, offer.trees)
+    offer = offer_of(actor, audience)
+    stored = choice_of(audience, offer.dimensions)
     return RuleSheet(
         actor=actor,
         row=row,
@@ -140,7 +141,7 @@ def sheet_of(
             is_new=row is None,
             lenient=not saving,
         ),
-        choice=asked(said, offer.trees) if filled else stored or Choice(dimensions=tuple(offer.trees)),
+        choice=asked(said, offer) if filled else stored or Choice(dimensions=offer.dimensions),
         kept=stored is None and (not filled or said.get("who") == "kept"),
         offer=offer,
         find=words(said, "find"),

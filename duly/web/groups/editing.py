@@ -15,8 +15,8 @@ from duly.people import operations
 from duly.people.models import Group
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
-from duly.web.audience.choice import pressed
-from duly.web.audience.lines import lines, people_found
+from duly.web.agreeing import BACK, Asking, asked, carried_out
+from duly.web.audience.drawing import who
 from duly.web.groups.forms import GroupForm, NewGroupForm
 from duly.web.groups.sheet import GroupSheet, sheet_of
 from duly.web.groups.views import shown
@@ -55,7 +55,7 @@ def group_edit(request: Request, group_id: UUID) -> HttpResponse:
         return redirect("group", group_id)
     if not posted:
         return drawn(request, sheet)
-    if said.get("do") != "save":
+    if said.get("do") != "save" or BACK in said:
         return redirect(f"{sheet.address()}#who")
     return saved(request, sheet)
 
@@ -79,14 +79,30 @@ def saved(request: Request, sheet: GroupSheet) -> HttpResponse:
     """Stores the group, or shows what to put right."""
     if sheet.form.is_valid():
         try:
-            with transaction(request.actor):
-                operations.edit_group(actor=request.actor, group_id=sheet.group.row.id, **sheet.said())
+            done = carried_out(
+                actor=request.actor,
+                said=request.POST,
+                act=lambda: operations.edit_group(
+                    actor=request.actor, group_id=sheet.group.row.id, **sheet.said()
+                ),
+            )
         except Refused as refusal:
             beside(sheet.form, refusal)
         else:
+            if isinstance(done, Asking):
+                return asked(request, done, **asking(sheet.group.row.name))
             messages.success(request, _("Saved."))
             return redirect("group", sheet.group.row.id)
     return drawn(request, sheet, status=422)
+
+
+def asking(name: str) -> dict[str, str]:
+    """What a change of the condition says when it moves assignments."""
+    return {
+        "title": _("What changing %(name)s does to assignments") % {"name": name},
+        "verb": _("Save the group"),
+        "keep": _("Back to the form"),
+    }
 
 
 def drawn(request: Request, sheet: GroupSheet, *, status: int = 200) -> HttpResponse:
@@ -98,11 +114,8 @@ def drawn(request: Request, sheet: GroupSheet, *, status: int = 200) -> HttpResp
         "kind": KINDS[sheet.group.row.kind],
         "dynamic": sheet.audience is not None,
         "warning": WARNINGS.get(sheet.warning),
-        "lines": lines(sheet.choice, sheet.offer),
-        "find": sheet.find,
-        "found": people_found(request.actor, sheet.find, sheet.choice),
+        **who(request, sheet),
         "swapped": swaps,
-        "pressed": pressed(request.GET),
     }
     if not swaps:
         return render(request, "groups/edit.html", context, status=status)

@@ -15,8 +15,9 @@ from duly.people.queries import AudienceCount, GroupPage, audience_count, curren
 from duly.people.rules.groups import group_warning
 from duly.tenancy.actor import Actor
 from duly.web.addresses import words
-from duly.web.audience.choice import Choice, asked, choice_of, opened, written
+from duly.web.audience.choice import Choice, choice_of, written
 from duly.web.audience.offers import Offer, offer_of
+from duly.web.audience.reading import asked
 from duly.web.groups.forms import GroupForm
 
 
@@ -78,14 +79,14 @@ def sheet_of(actor: Actor, group_id: UUID, said: QueryDict, *, filled: bool) -> 
     """The group as stored, or as `filled` in with what is `said`. Raises NotFound."""
     group = group_page(actor=actor, group_id=group_id)
     audience = current_audience(group.audience or Audience())
-    offer = offer_of(actor, opened(said) if filled else (), audience, static=True)
-    stored = choice_of(audience, offer.trees)
+    offer = offer_of(actor, audience, static=True)
+    stored = choice_of(audience, offer.dimensions)
     initial = {"name": group.row.name, "description": group.row.description}
     return GroupSheet(
         actor=actor,
         group=group,
         form=GroupForm(said if filled else None, initial=initial),
-        choice=asked(said, offer.trees) if filled else stored or Choice(dimensions=tuple(offer.trees)),
+        choice=asked(said, offer) if filled else stored or Choice(dimensions=offer.dimensions),
         kept=stored is None and (not filled or said.get("who") == "kept"),
         offer=offer,
         find=words(said, "find"),
