@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from duly.assignments.operations.rehearsing import Diff, rehearse
 from duly.kernel.refusal import Refused
 from duly.people.operations import merge_values, move_value
 from duly.people.queries import (
@@ -27,6 +28,9 @@ from duly.people.queries import (
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id
+from duly.web.agreeing import Asking, carried_out
+from duly.web.diffs import consequence, sheet_of
+from duly.web.diffs import wanted as wanted_people
 from duly.web.organization.words import labelled, path_words, people_address
 from duly.web.refusals import PASSED_ON
 from duly.web.words import INDENT, number
@@ -45,15 +49,20 @@ def value_move(request: Request, value_id: UUID) -> HttpResponse:
     parent_id = None if to == TOP else an_id(to)
     if request.method == "POST" and to:
         try:
-            with transaction(request.actor):
-                people = move_value(
+            people = carried_out(
+                actor=request.actor,
+                said=request.POST,
+                act=lambda: move_value(
                     actor=request.actor,
                     value_id=value_id,
                     parent_id=parent_id,
                     fingerprint=request.POST.get("fingerprint", ""),
-                )
+                ),
+            )
         except Refused as refusal:
             return page(request, "move", card, refusal=refusal)
+        if isinstance(people, Asking):
+            return page(request, "move", card, asking=people)
         messages.success(
             request,
             ngettext("Moved, with %(shown)s person.", "Moved, with %(shown)s people.", people)
@@ -71,15 +80,20 @@ def value_merge(request: Request, value_id: UUID) -> HttpResponse:
     kept_id = an_id(wanted(request, "into"))
     if request.method == "POST" and kept_id:
         try:
-            with transaction(request.actor):
-                people = merge_values(
+            people = carried_out(
+                actor=request.actor,
+                said=request.POST,
+                act=lambda: merge_values(
                     actor=request.actor,
                     merged_id=value_id,
                     kept_id=kept_id,
                     fingerprint=request.POST.get("fingerprint", ""),
-                )
+                ),
+            )
         except Refused as refusal:
             return page(request, "merge", card, refusal=refusal)
+        if isinstance(people, Asking):
+            return page(request, "merge", card, asking=people)
         messages.success(
             request,
             ngettext(
@@ -93,17 +107,25 @@ def value_merge(request: Request, value_id: UUID) -> HttpResponse:
     return page(request, "merge", card)
 
 
-def page(request: Request, act: str, card: ValueCard, *, refusal: Refused | None = None) -> HttpResponse:
+def page(
+    request: Request,
+    act: str,
+    card: ValueCard,
+    *,
+    refusal: Refused | None = None,
+    asking: Asking | None = None,
+) -> HttpResponse:
     """The choice, with what it does once it is made: 409 where that has changed, 422 where it cannot be."""
     if refusal and refusal.code in PASSED_ON:
         raise refusal
     field = "to" if act == "move" else "into"
     chosen = wanted(request, field)
-    moved = refusal is not None and refusal.code == "stale"
-    seen, error = None, ""
+    moved = asking is not None or (refusal is not None and refusal.code == "stale")
+    seen, diff, error = None, None, ""
     if chosen:
         try:
             seen = previewed(request, act, card, chosen)
+            diff = asking.diff if asking else rehearsed(request, seen)
         except Refused as why:
             error = _(why.message)
     elif request.method == "POST" or field in request.GET:
@@ -119,6 +141,7 @@ def page(request: Request, act: str, card: ValueCard, *, refusal: Refused | None
         "error": error,
         "moved": moved,
         **(told(seen) if seen else {}),
+        **(effects(request, field, chosen, diff) if diff else {}),
     }
     status = 409 if moved else 422 if error else 200
     return render(request, f"organization/{act}.html", context, status=status)
@@ -143,6 +166,28 @@ def previewed(request: Request, act: str, card: ValueCard, chosen: str) -> Value
     if target is None:
         raise Refused("no_target", "Choose the value that stays first.")
     return merge_values_preview(actor=request.actor, merged_id=card.row.id, kept_id=target)
+
+
+def rehearsed(request: Request, seen: ValueMove | ValueMerge) -> Diff:
+    """What it does to assignments, by doing it and taking it back."""
+    actor, agreed = request.actor, seen.fingerprint
+
+    def act() -> int:
+        if isinstance(seen, ValueMove):
+            return move_value(
+                actor=actor, value_id=seen.value_id, parent_id=seen.parent_id, fingerprint=agreed
+            )
+        return merge_values(actor=actor, merged_id=seen.merged_id, kept_id=seen.kept_id, fingerprint=agreed)
+
+    with transaction(actor):
+        return rehearse(actor=actor, act=act, **wanted_people(request.GET))
+
+
+def effects(request: Request, field: str, chosen: str, diff: Diff) -> Context:
+    """The diff as the page shows it; its lists are addresses, also after a form was posted."""
+    asked = request.GET.copy()
+    asked[field] = chosen
+    return {"effect": sheet_of(diff, asked), "consequence": consequence(diff)}
 
 
 def told(seen: ValueMove | ValueMerge) -> Context:

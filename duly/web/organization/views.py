@@ -23,6 +23,7 @@ from duly.tenancy.permissions import allowed
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id
+from duly.web.agreeing import Asking, asked, carried_out
 from duly.web.organization.forms import AttributeForm, AttributeNameForm
 from duly.web.organization.sheet import shown
 from duly.web.organization.words import labelled, people_address
@@ -68,7 +69,8 @@ def attribute_edit(request: Request, attribute_id: UUID) -> HttpResponse:
     do = ACTS.get(request.POST.get("do", ""))
     if do is None:
         return renamed(request, row)
-    do(request, row)
+    if asking := do(request, row):
+        return asking
     to_list = request.POST.get("from") == "list" or request.POST["do"] == "retire"
     return redirect("organization") if to_list else redirect("attribute", row.key)
 
@@ -88,36 +90,54 @@ def renamed(request: Request, row: AttributeRow) -> HttpResponse:
     return shown(request, row.key, chosen=None, said={"name_form": form}, status=422)
 
 
-def required(request: Request, row: AttributeRow) -> None:
-    require_attribute(actor=request.actor, attribute_id=row.id, is_required=True)
-    messages.success(
-        request, _("%(name)s is required. Audiences cannot decide where it is missing.") % {"name": row.name}
+def required(request: Request, row: AttributeRow) -> HttpResponse | None:
+    title, verb = _("Require %(name)s?") % {"name": row.name}, _("Require it")
+    asking = demanded(request, row, is_required=True, title=title, verb=verb, keep=_("Keep it optional"))
+    said = _("%(name)s is required. Audiences cannot decide where it is missing.") % {"name": row.name}
+    if not asking:
+        messages.success(request, said)
+    return asking
+
+
+def optional(request: Request, row: AttributeRow) -> HttpResponse | None:
+    title, verb = _("Make %(name)s optional?") % {"name": row.name}, _("Make it optional")
+    asking = demanded(request, row, is_required=False, title=title, verb=verb, keep=_("Keep it required"))
+    said = _("%(name)s is optional. Where it is missing, people have none.") % {"name": row.name}
+    if not asking:
+        messages.success(request, said)
+    return asking
+
+
+def demanded(request: Request, row: AttributeRow, *, is_required: bool, **words: str) -> HttpResponse | None:
+    """Requires it or not; the page that asks first where that moves assignments."""
+    done = carried_out(
+        actor=request.actor,
+        said=request.POST,
+        act=lambda: require_attribute(actor=request.actor, attribute_id=row.id, is_required=is_required),
     )
+    if isinstance(done, Asking):
+        return asked(request, done, back=reverse("attribute", args=[row.key]), **words)
+    return None
 
 
-def optional(request: Request, row: AttributeRow) -> None:
-    require_attribute(actor=request.actor, attribute_id=row.id, is_required=False)
-    messages.success(
-        request, _("%(name)s is optional. Where it is missing, people have none.") % {"name": row.name}
-    )
-
-
-def retired(request: Request, row: AttributeRow) -> None:
+def retired(request: Request, row: AttributeRow) -> HttpResponse | None:
     retire_attribute(actor=request.actor, attribute_id=row.id)
     messages.success(request, _("%(name)s is retired. Histories keep it.") % {"name": row.name})
+    return None
 
 
-def moved(steps: int) -> Callable[[Request, AttributeRow], None]:
+def moved(steps: int) -> Callable[[Request, AttributeRow], HttpResponse | None]:
     """Moves an attribute so many places down the order."""
 
-    def move(request: Request, row: AttributeRow) -> None:
+    def move(request: Request, row: AttributeRow) -> HttpResponse | None:
         at = [one.id for one in attributes(actor=request.actor)].index(row.id)
         place_attribute(actor=request.actor, attribute_id=row.id, position=max(at + steps, 0))
+        return None
 
     return move
 
 
-ACTS: dict[str, Callable[[Request, AttributeRow], None]] = {
+ACTS: dict[str, Callable[[Request, AttributeRow], HttpResponse | None]] = {
     "require": required,
     "optional": optional,
     "retire": retired,

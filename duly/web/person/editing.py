@@ -18,6 +18,7 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
+from duly.web.agreeing import BACK, Asking, asked, carried_out
 from duly.web.person.forms import EditForm, NewForm
 from duly.web.person.leads import Picker, pickers, search_left, wants_search
 from duly.web.refusals import said
@@ -72,18 +73,27 @@ def person_edit(request: Request, person_id: UUID) -> HttpResponse:
     )
     form.fields["family_name"].required = bool(page.family_name or not page.given_name)
     rejoiner = None
-    if typed and form.is_valid():
+    if typed and form.is_valid() and BACK not in said:
         try:
-            with transaction(actor):
-                _change(actor, page, form, leads)
+            done = carried_out(actor=actor, said=said, act=lambda: _change(actor, page, form, leads))
         except Refused as refusal:
             _blame(form, leads, refusal)
             rejoiner = _rejoiner(refusal)
         else:
+            if isinstance(done, Asking):
+                return asked(request, done, **_asking(page.name))
             messages.success(request, _("Saved."))
             return redirect("person", person_id)
     context = {"page": page, "form": form, "leads": leads.values(), "rejoiner": rejoiner}
     return render(request, "person/edit.html", context, status=422 if form.errors else 200)
+
+
+def _asking(name: str) -> dict[str, str]:
+    return {
+        "title": _("What this does to the assignments of %(name)s") % {"name": name},
+        "verb": _("Save changes"),
+        "keep": _("Back to the form"),
+    }
 
 
 def offered_roles(actor: Actor) -> list[Role]:
