@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
+from duly.assignments.queries.undecided import undecided_count
+from duly.kernel import hops
 from duly.kernel.refusal import Refused
 from duly.people.models import Account
 from duly.people.queries.actors import actor_for, greeting, organization_settings
@@ -114,9 +116,12 @@ def greet(request: HttpRequest) -> None:
 
 
 def calls_for_work(actor: Actor) -> dict[str, int]:
-    """The numbers of the menu, where there is something to do; one query at most."""
-    waiting = reviews_waiting(actor=actor) if allowed(actor.role, "review.view") else 0
-    return {"review": waiting} if waiting else {}
+    """The numbers of the menu, where there is something to do: one query each, but for one count a while."""
+    counts = {
+        "review": reviews_waiting(actor=actor) if allowed(actor.role, "review.view") else 0,
+        "undecided": undecided_count(actor=actor) if allowed(actor.role, "runs.view") else 0,
+    }
+    return {name: number for name, number in counts.items() if number}
 
 
 def speak(*languages: str) -> None:
@@ -131,12 +136,9 @@ def speak(*languages: str) -> None:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address as the server sees it.
-
-    Behind N trusted proxies it is the Nth from the right of X-Forwarded-For.
-    """
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    trusted: int = settings.TRUSTED_PROXIES
-    if trusted and len(hops) >= trusted:
-        return hops[-trusted]
-    return request.META.get("REMOTE_ADDR") or None
+    """Where the request came from, as far as the proxies are trusted."""
+    return hops.client_address(
+        request.headers.get("X-Forwarded-For", ""),
+        request.META.get("REMOTE_ADDR", ""),
+        trusted=settings.TRUSTED_PROXIES,
+    )
