@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TypeVar
 from uuid import UUID
 
 from duly.assignments.models import Campaign, Rule, RuleRevision, RuleTarget
 from duly.assignments.operations.noting import note_rules
-from duly.assignments.operations.rehearsing import rehearse
+from duly.assignments.operations.rehearsing import as_rehearsed
 from duly.assignments.queries.duties import facts_of, rule_for
 from duly.assignments.rules import CampaignKind, CampaignState
 from duly.assignments.rules.duties import (
@@ -25,27 +26,19 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.trainings.models import Training
 
+T = TypeVar("T")
+
 COLUMNS = ("name", "audience", "days_to_complete", "auto_assign", "is_active", "on_leaving", "redates_open")
 
 
 def create_rule(*, actor: Actor, facts: RuleFacts, reason: str = "", fingerprint: str | None = None) -> UUID:
     """Makes a rule with its first revision, and a campaign for each of its trainings.
 
-    With a `fingerprint`, only if it does what the preview of that fingerprint showed. Raises NotFound for a
-    training, and Refused: rule_name, rule_trainings, rule_days, unknown_dimension, needs_person, world_moved.
+    With a `fingerprint`, only if it does what the preview of that fingerprint showed; where it does not, all
+    has to roll back. Raises NotFound for a training, and Refused: rule_name, rule_trainings, rule_days,
+    unknown_dimension, needs_person, world_moved.
     """
-    _demand_unmoved(actor, fingerprint, lambda: create_rule(actor=actor, facts=facts, reason=reason))
-    kept = _judged(actor, "rules.manage", facts)
-    rule = Rule.objects.create(
-        organization_id=actor.organization_id,
-        created_at=actor.now,
-        created_by_id=_person(actor),
-        **_columns(kept),
-    )
-    _aim(actor, rule, kept)
-    _revise(actor, rule, kept, reason)
-    _noted(actor, rule, record(actor, "rule.created", object_type="rule", object_id=rule.pk, new=said(kept)))
-    return rule.pk
+    return _agreed(actor, fingerprint, lambda: _create(actor, facts, reason))
 
 
 def save_rule(
@@ -65,7 +58,7 @@ def save_rule(
     """
     if revision not in (None, rule_for(actor, "rules.manage", rule_id, locked=True).revision):
         raise Refused("world_moved", "Somebody saved this rule meanwhile. Look at what it says now.")
-    _save(actor, rule_id, lambda _: facts, reason, fingerprint, verb="rule.saved")
+    _agreed(actor, fingerprint, lambda: _save(actor, rule_id, lambda _: facts, reason, "rule.saved"))
 
 
 def set_active(
@@ -73,7 +66,11 @@ def set_active(
 ) -> None:
     """Turns a rule on or off; what it assigned stays either way (Q8). Raises as `save_rule`."""
     verb = "rule.activated" if active else "rule.inactivated"
-    _save(actor, rule_id, lambda old: replace(old, is_active=active), reason, fingerprint, verb=verb)
+    _agreed(
+        actor,
+        fingerprint,
+        lambda: _save(actor, rule_id, lambda old: replace(old, is_active=active), reason, verb),
+    )
 
 
 def set_auto_assign(
@@ -81,22 +78,38 @@ def set_auto_assign(
 ) -> None:
     """Has a rule assign by itself, or only when it is run by hand (SEED-113). Raises as `save_rule`."""
     verb = "rule.automated" if auto_assign else "rule.left_to_hand"
-    _save(actor, rule_id, lambda old: replace(old, auto_assign=auto_assign), reason, fingerprint, verb=verb)
+    _agreed(
+        actor,
+        fingerprint,
+        lambda: _save(actor, rule_id, lambda old: replace(old, auto_assign=auto_assign), reason, verb),
+    )
+
+
+def _agreed(actor: Actor, fingerprint: str | None, act: Callable[[], T]) -> T:
+    """Does it, with a fingerprint only as it was shown. Raises Refused('world_moved')."""
+    return act() if fingerprint is None else as_rehearsed(actor=actor, act=act, fingerprint=fingerprint)
+
+
+def _create(actor: Actor, facts: RuleFacts, reason: str) -> UUID:
+    kept = _judged(actor, facts)
+    rule = Rule.objects.create(
+        organization_id=actor.organization_id,
+        created_at=actor.now,
+        created_by_id=_person(actor),
+        **_columns(kept),
+    )
+    _aim(actor, rule, kept)
+    _revise(actor, rule, kept, reason)
+    _noted(actor, rule, record(actor, "rule.created", object_type="rule", object_id=rule.pk, new=said(kept)))
+    return rule.pk
 
 
 def _save(
-    actor: Actor,
-    rule_id: UUID,
-    change: Callable[[RuleFacts], RuleFacts],
-    reason: str,
-    fingerprint: str | None,
-    *,
-    verb: str,
+    actor: Actor, rule_id: UUID, change: Callable[[RuleFacts], RuleFacts], reason: str, verb: str
 ) -> None:
     rule = rule_for(actor, "rules.manage", rule_id, locked=True)
-    _demand_unmoved(actor, fingerprint, lambda: _save(actor, rule_id, change, reason, None, verb=verb))
     before = facts_of([rule])[rule.pk]
-    after = _judged(actor, "rules.manage", change(before))
+    after = _judged(actor, change(before))
     old, new = differences(before, after)
     if not new:
         return
@@ -114,15 +127,9 @@ def _save(
     )
 
 
-def _demand_unmoved(actor: Actor, fingerprint: str | None, act: Callable[[], object]) -> None:
-    """Raises Refused('world_moved') where the act no longer does what was shown under the fingerprint."""
-    if fingerprint is not None and rehearse(actor=actor, act=act).fingerprint != fingerprint:
-        raise Refused("world_moved", "People or the rule changed since the preview. Look at it again.")
-
-
-def _judged(actor: Actor, verb: str, facts: RuleFacts) -> RuleFacts:
+def _judged(actor: Actor, facts: RuleFacts) -> RuleFacts:
     """The facts as they are kept, once all they name is known."""
-    require(actor, verb)
+    require(actor, "rules.manage")
     kept = demand_facts(facts)
     audience_condition(kept.audience, frozenset())
     known = set(Training.objects.filter(pk__in=kept.training_ids).values_list("pk", flat=True))
