@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("duly.web.evidence.urls")),
     path("", include("duly.web.trail.urls")),
     path("", include("duly.web.mail.urls")),
+    path("", include("duly.web.tokens.urls")),
     path("api/v1/", include("duly.api.urls")),
     path("api/v1/", include("duly.api.urls")),
 ]

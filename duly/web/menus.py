@@ -82,6 +82,7 @@ WORK = (
             Entry("organization", _("Organization"), "building", "organization.view"),
             Entry("settings", _("Settings"), "adjustments-horizontal", "settings.view"),
             Entry("permissions", _("Permissions"), "key", "permissions.view"),
+            Entry("tokens", _("API tokens"), "api", "api.view"),
         ),
     ),
 )

@@ -74,6 +74,7 @@ GROUPS = (
 ORGANIZATION = (
     "organization", "attribute", "attribute?q=nothing+like+it", "value_move", "value_merge", "settings",
 )  # fmt: skip
+TOKENS = ("tokens", "tokens?state=expired", "tokens?q=nothing+like+it", "token_new")
 COMING_IN = (
     "invitations", "invitations?q=nobody+like+it", "imports", "import_page", "import_page?list=rejected",
     "import_map", "people_bulk",
@@ -85,7 +86,7 @@ SCENE = {
     "bo": ("my_trainings", "quiz={at_quiz}", *TEAM),
     "hal": ("quiz={failed}", "quiz={failed}?again=1"),
     "quinn": ("sign={at_sign}", "review", "review_version={own}"),
-    "cy": (*ADMIN, *PERSON, *GROUPS, *ORGANIZATION, *COMING_IN),
+    "cy": (*ADMIN, *PERSON, *GROUPS, *ORGANIZATION, *TOKENS, *COMING_IN),
     "di": ("people", "person", "training", "campaigns", "campaign", "group"),
 }
 BLANK = (
@@ -123,6 +124,7 @@ REFUSALS: dict[str | None, dict[str, tuple[int, str, str]]] = {
         "group": (422, "group_new", "Choose the people"),
         "people of a group": (422, "group", "Add the list"),
         "condition": (422, "group_edit={dynamic}", "Save"),
+        "token": (422, "token_new", "Create the token"),
     },
 }
 

@@ -20,6 +20,8 @@ from duly.learning import operations as learning
 from duly.people.models import OneTimeLink
 from duly.people.operations import add_members, create_group, links, open_account, previewing, uploads
 from duly.people.operations.settings import set_logo
+from duly.people.operations.tokens import create_token
+from duly.people.rules.tokens import Scope
 from duly.tenancy.transactions import transaction
 from duly.trainings import operations as authoring
 from duly.trainings.rules import Category, Settings
@@ -102,18 +104,7 @@ TAKES = {
     "group_members_add": {"group_id": "group"},
     "group_members_remove": {"group_id": "group"},
     "group_retire": {"group_id": "group"},
-    "api:person": {"person_id": "person"},
-    "api:group": {"group_id": "group"},
-    "api:group_members": {"group_id": "group"},
-    "api:training": {"training_id": "active"},
-    "api:training_versions": {"training_id": "active"},
-    "api:version": {"version_id": "version"},
-    "api:campaign": {"campaign_id": "launched"},
-    "api:rule": {"rule_id": "rule"},
-    "api:assignment": {"assignment_id": "assignment"},
-    "api:run": {"run_id": "run"},
-    "api:run_counts": {"run_id": "run"},
-    "api:evidence": {"evidence_id": "evidence"},
+    "token_revoke": {"token_id": "token"},
     "api:person": {"person_id": "person"},
     "api:group": {"group_id": "group"},
     "api:group_members": {"group_id": "group"},
@@ -200,6 +191,12 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         rule = ruled(say("Fire safety in Production"))
         set_logo(actor=WORLD.cy, content=picture(120, 40))
         invitation = invited()
+        token = create_token(
+            actor=WORLD.cy,
+            name=say("Payroll")[:200].strip(),
+            scopes=frozenset(Scope),
+            last_day=date(2027, 6, 30),
+        )
         group, dynamic = grouped(say("First aiders")[:180].strip())
         mapping = uploads.save_mapping(actor=WORLD.cy, name=say("Monthly")[:200].strip(), mapping=MAPPING)
         upload = exported(say("Newcomers"))
@@ -229,6 +226,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "person": WORLD.bo.person_id or ABSENT,
             "led": WORLD.ada.person_id or ABSENT,
             "invitation": invitation,
+            "token": token.token_id,
         }
     )
 

@@ -1,19 +1,22 @@
 """The tokens of programs: who created them, what they may read, how they stand."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from duly.people.models import ApiToken
+from duly.people.queries.actors import organization_settings
 from duly.people.queries.rows import Page
 from duly.people.rules.tokens import Scope, TokenState, token_state
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import TABLE, require
 
 PAGE_SIZE = 50
+A_MOMENT = timedelta(seconds=1)  # before the end
 _CREATOR_MAY = Q(
     created_by__is_active=True,
     created_by__account__is_active=True,
@@ -23,7 +26,7 @@ _CREATOR_MAY = Q(
 
 @dataclass(frozen=True, kw_only=True)
 class TokenRow:
-    """One token. `expires_at` is the instant after its last day; nobody knows its secret."""
+    """One token. It works through `last_day` where the organization is; nobody knows its secret."""
 
     id: UUID
     name: str
@@ -31,7 +34,7 @@ class TokenRow:
     created_at: datetime
     created_by_id: UUID
     created_by: str
-    expires_at: datetime
+    last_day: date
     last_used_at: datetime | None
     revoked_at: datetime | None
     revoked_by: str
@@ -49,7 +52,9 @@ def tokens(
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     start = (number - 1) * PAGE_SIZE
     here = found.select_related("revoked_by").order_by("-created_at", "id")[start : start + PAGE_SIZE]
-    return Page(rows=tuple(_row(one, actor.now) for one in here), number=number, size=PAGE_SIZE, total=total)
+    zone = ZoneInfo(organization_settings().zone)
+    rows = tuple(_row(one, actor.now, zone) for one in here)
+    return Page(rows=rows, number=number, size=PAGE_SIZE, total=total)
 
 
 def with_creator() -> QuerySet[Any]:
@@ -70,7 +75,7 @@ def _standing(state: TokenState, now: datetime) -> Q:
     return works & Q(creator_may=state is TokenState.WORKING)
 
 
-def _row(token: Any, now: datetime) -> TokenRow:
+def _row(token: Any, now: datetime, zone: ZoneInfo) -> TokenRow:
     return TokenRow(
         id=token.pk,
         name=token.name,
@@ -78,7 +83,7 @@ def _row(token: Any, now: datetime) -> TokenRow:
         created_at=token.created_at,
         created_by_id=token.created_by_id,
         created_by=token.created_by.name,
-        expires_at=token.expires_at,
+        last_day=(token.expires_at.astimezone(zone) - A_MOMENT).date(),
         last_used_at=token.last_used_at,
         revoked_at=token.revoked_at,
         revoked_by=token.revoked_by.name if token.revoked_by else "",
