@@ -1,7 +1,8 @@
 """Launching a campaign, against inserting the identical finished rows from a plain copy.
 
-Both run as the app role in one transaction each, into the same empty table with its keys, policies and
-triggers, and both end with a commit. Ours also checks the preview, judges everybody and writes the account.
+Both run as the app role into the same empty table with its keys, policies and triggers: the floor in one
+transaction, ours part by part as the worker does. Ours also checks the preview, judges everybody, stores why
+and writes the account.
 """
 
 from datetime import timedelta
@@ -12,9 +13,10 @@ from benchmarks.measuring import Figure, paired
 from benchmarks.population import NOW, Population, populate
 from benchmarks.server import Server
 from duly.assignments.models import Assignment
-from duly.assignments.operations import draft_campaign, launch
+from duly.assignments.operations import draft_campaign, launching
 from duly.assignments.queries import preview
 from duly.audit.recording import record
+from duly.jobs.tasks import carry_out_launch
 from duly.kernel.audience import Audience, Clause, Condition
 from duly.tenancy.transactions import transaction
 
@@ -75,12 +77,13 @@ class Launching:
         self._fingerprint = shown.fingerprint
 
     def run(self) -> None:
-        with transaction(self._population.actor):
-            launch(
-                actor=self._population.actor,
-                campaign_id=self._campaign_id,
-                fingerprint=self._fingerprint,
+        """The launch, and all that the worker does of it: no chunk is left."""
+        actor = self._population.actor
+        with transaction(actor):
+            report = launching.launch(
+                actor=actor, campaign_id=self._campaign_id, fingerprint=self._fingerprint
             )
+        carry_out_launch(actor, str(report.run_id))
 
     def floor(self) -> None:
         actor = self._population.actor

@@ -42,6 +42,8 @@ class Evidence(TenantModel):
             models.Index(fields=["organization", "person", "training", "edition"], name="evidence_by_person"),
             # Holders of a training: recertification, the evidence list.
             models.Index(fields=["organization", "training", "-completed_at"], name="evidence_by_training"),
+            # What was sealed since a launch was decided.
+            models.Index(fields=["organization", "training", "recorded_at"], name="evidence_recorded"),
             # The evidence list, newest first.
             models.Index(fields=["organization", "-completed_at", "id"], name="evidence_newest"),
         ]

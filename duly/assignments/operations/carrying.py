@@ -1,69 +1,91 @@
 """Carrying out a launch part by part, each in a transaction of its own, however often it is taken up."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Max, Min, Sum
 
-from duly.assignments.models import Assignment, Campaign, Chunk
+from duly.assignments.models import Assignment, Chunk
 from duly.assignments.queries.accounting import active_edition
-from duly.assignments.queries.loading import campaign_for, training_locked
+from duly.assignments.queries.loading import training_locked
 from duly.assignments.queries.statements import rows
 from duly.audit import recording as audit
 from duly.audit.models import Run, RunCount
 from duly.kernel.boundaries import boundaries
 from duly.kernel.identity import uuid7
-from duly.kernel.refusal import NotFound
 from duly.tenancy.actor import Actor
+from duly.tenancy.permissions import require
 from duly.trainings.models import Training
 
 
-def carry_out(*, actor: Actor, run_id: UUID) -> bool:
-    """Opens the assignments of the next part of a launch; False once nothing of it is left.
+@dataclass(frozen=True)
+class Waiting:
+    """What of a launch is decided and not yet written: its parts from `first` to `last`."""
 
-    Raises NotFound where there is no such launch.
-    """
-    run = Run.objects.filter(pk=run_id).first()
-    if run is None or run.subject_id is None:
-        raise NotFound
-    campaign = campaign_for(actor, "campaigns.manage", run.subject_id)
-    ends = Chunk.objects.filter(run=run).aggregate(first=Min("part"), last=Max("part"))
-    if ends["first"] is None:
+    campaign: UUID
+    training: UUID
+    edition: int
+    due_on: date
+    accepts_evidence: bool
+    decided_at: datetime
+    assigned_at: datetime
+    first: int
+    last: int
+
+
+def carry_out(*, actor: Actor, run_id: UUID) -> bool:
+    """Opens the assignments of the next part of a launch; False once nothing of it is left."""
+    require(actor, "campaigns.manage")
+    waiting = _waiting(run_id)
+    if waiting is None:
         return False
     # Of two workers on the same launch the second waits here, and then finds the part carried out.
-    training = training_locked(campaign.training_id)
-    people, opened = _open(actor, run, campaign, training, ends["first"])
+    training = training_locked(waiting.training)
+    people, opened = _open(actor, run_id, waiting, training)
     if people is None:
         return True
     if opened:
-        _record(actor, run, campaign, opened)
-    if ends["first"] < ends["last"]:
+        _record(actor, run_id, waiting, opened)
+    if waiting.first < waiting.last:
         return True
-    _end(run, campaign)
+    _end(run_id, waiting)
     return False
 
 
-def _open(
-    actor: Actor, run: Run, campaign: Campaign, training: Training, part: int
-) -> tuple[int | None, int]:
+def _waiting(run_id: UUID) -> Waiting | None:
+    facts = Chunk.objects.filter(run=run_id).values_list(
+        "campaign_id",
+        "campaign__training_id",
+        "campaign__edition",
+        "campaign__due_on",
+        "campaign__accepts_evidence",
+        "run__recorded_at",
+        "run__occurred_at",
+    )
+    found = list(facts.annotate(Min("part"), Max("part")))
+    return Waiting(*found[0]) if found else None
+
+
+def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> tuple[int | None, int]:
     """How many people the part had, None when it was carried out before, and how many were assigned."""
-    assert campaign.due_on is not None  # noqa: S101 - the database holds it for what is launched
     seed = uuid7(actor.now).hex
-    bounds = boundaries(assigned_on=campaign.due_on, due_on=campaign.due_on, grace_days=training.grace_days)
+    bounds = boundaries(assigned_on=waiting.due_on, due_on=waiting.due_on, grace_days=training.grace_days)
     ((people, opened),) = rows(
         "carry_out",
         {
-            "campaign": campaign.pk,
+            "campaign": waiting.campaign,
             "training": training.pk,
-            "run": run.pk,
-            "part": part,
-            "decided_at": run.recorded_at,
-            "assigned_at": run.occurred_at,
-            "edition": campaign.edition,
+            "run": run_id,
+            "part": waiting.first,
+            "decided_at": waiting.decided_at,
+            "assigned_at": waiting.assigned_at,
+            "edition": waiting.edition,
             "active": active_edition(training),
             "due_on": bounds.due_on,
             "late_from": bounds.late_from,
             "overdue_from": bounds.overdue_from,
-            "accepts_evidence": campaign.accepts_evidence,
+            "accepts_evidence": waiting.accepts_evidence,
             "time": seed[:12],
             "noise": seed[-12:],
         },
@@ -71,19 +93,19 @@ def _open(
     return people, opened
 
 
-def _record(actor: Actor, run: Run, campaign: Campaign, opened: int) -> None:
+def _record(actor: Actor, run_id: UUID, waiting: Waiting, opened: int) -> None:
     audit.record(
         actor,
         "assignments.opened",
         object_type="campaign",
-        object_id=campaign.pk,
+        object_id=waiting.campaign,
         new={"people": opened},
         count=opened,
-        run_id=run.pk,
+        run_id=run_id,
     )
 
 
-def _end(run: Run, campaign: Campaign) -> None:
-    population = RunCount.objects.filter(run=run).aggregate(people=Sum("count"))["people"]
-    opened = Assignment.objects.filter(campaign=campaign, run=run).count()
-    audit.end_run(run, population=population, changes=opened)
+def _end(run_id: UUID, waiting: Waiting) -> None:
+    population = RunCount.objects.filter(run=run_id).aggregate(people=Sum("count"))["people"]
+    opened = Assignment.objects.filter(campaign=waiting.campaign, run=run_id).count()
+    audit.end_run(Run.objects.get(pk=run_id), population=population, changes=opened)

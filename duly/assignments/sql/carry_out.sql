@@ -9,8 +9,9 @@
 --   was carried out before.
 -- The ids are version 7 with a counter in the 26 bits after the time (RFC 9562, 6.2), because drawing a random
 --   number for each row takes longer than looking up the person.
--- Indexes: assignments_chunk_of_run, people_person_merged, evidence_by_person, learning_one_open_attempt,
---   assignments_cycle_once.
+-- A LIMIT 1 keeps the planner from reading whole tables for each part: the work must not grow with what there is.
+-- Indexes: assignments_chunk_of_run, people_person_merged, evidence_recorded, learning_one_open_attempt;
+--   where records were merged, evidence_by_person and assignments_cycle_once.
 WITH taken AS (
   DELETE FROM assignments_chunk
   WHERE organization_id = %(organization)s AND run_id = %(run)s AND part = %(part)s
@@ -24,12 +25,25 @@ WITH taken AS (
     ON m.organization_id = %(organization)s AND m.id = one.person_id AND m.merged_into_id IS NOT NULL
 ), owing AS (
   SELECT DISTINCT ON (person_id) * FROM named
-  WHERE NOT EXISTS (
-    SELECT FROM assignments_assignment a
-    WHERE a.organization_id = %(organization)s AND a.campaign_id = %(campaign)s AND a.person_id = named.person_id)
+  WHERE NOT (
+    person_id IN (
+      SELECT k.merged_into_id FROM people_person k
+      WHERE k.organization_id = %(organization)s AND k.merged_into_id IS NOT NULL)
+    AND (
+      SELECT a.id FROM assignments_assignment a
+      WHERE a.organization_id = %(organization)s AND a.campaign_id = %(campaign)s AND a.person_id = named.person_id
+      LIMIT 1) IS NOT NULL)
   ORDER BY person_id, merged
 ), numbered AS (
   SELECT owing.*, row_number() OVER (ORDER BY person_id) AS n FROM owing
+), since AS MATERIALIZED (
+  SELECT DISTINCT ON (coalesce(m.merged_into_id, e.person_id))
+    coalesce(m.merged_into_id, e.person_id) AS person_id, e.id, e.completed_on, e.edition
+  FROM evidence_evidence e LEFT JOIN people_person m
+    ON m.organization_id = e.organization_id AND m.id = e.person_id AND m.merged_into_id IS NOT NULL
+  WHERE e.organization_id = %(organization)s AND e.training_id = %(training)s AND e.edition >= %(edition)s
+    AND e.recorded_at >= %(decided_at)s
+  ORDER BY coalesce(m.merged_into_id, e.person_id), e.completed_at, e.id
 ), opened AS (
   INSERT INTO assignments_assignment (
     id, organization_id, campaign_id, person_id, training_id, edition, cycle, run_id, decision_id,
@@ -38,31 +52,36 @@ WITH taken AS (
     (%(time)s || to_hex(28672 | (numbered.n >> 14)) || to_hex(32768 | (numbered.n & 16383)) || %(noise)s)::uuid,
     %(organization)s, %(campaign)s, numbered.person_id, %(training)s,
     CASE
-      WHEN numbered.evidence_id IS NOT NULL OR numbered.started_on IS NOT NULL THEN %(edition)s
+      WHEN coalesce(numbered.evidence_id, theirs.id) IS NOT NULL OR numbered.started_on IS NOT NULL THEN %(edition)s
       ELSE coalesce(since.edition, begun.edition, %(active)s)
     END,
     1, %(run)s, numbered.decision_id, %(assigned_at)s, numbered.assigned_on, %(due_on)s, %(late_from)s, %(overdue_from)s,
     coalesce(numbered.started_on, begun.started_on),
-    coalesce(known.completed_on, since.completed_on), coalesce(known.id, since.id)
+    coalesce(known.completed_on, theirs.completed_on, since.completed_on), coalesce(known.id, theirs.id, since.id)
   FROM numbered
-  LEFT JOIN evidence_evidence known
-    ON known.organization_id = %(organization)s AND known.id = numbered.evidence_id
   LEFT JOIN LATERAL (
-    SELECT e.id, e.completed_on, e.edition FROM evidence_evidence e
-    WHERE numbered.evidence_id IS NULL
+    SELECT e.id, e.completed_on FROM evidence_evidence e
+    WHERE numbered.evidence_id IS NOT NULL AND e.organization_id = %(organization)s AND e.id = numbered.evidence_id
+    LIMIT 1
+  ) known ON true
+  LEFT JOIN since ON since.person_id = numbered.person_id AND numbered.evidence_id IS NULL
+  LEFT JOIN LATERAL (
+    SELECT e.id, e.completed_on FROM evidence_evidence e
+    WHERE numbered.merged AND %(accepts_evidence)s AND numbered.evidence_id IS NULL
       AND e.organization_id = %(organization)s AND e.training_id = %(training)s AND e.edition >= %(edition)s
       AND e.person_id = ANY(ARRAY[numbered.person_id, numbered.decided_for])
-      AND (e.recorded_at >= %(decided_at)s OR (numbered.merged AND %(accepts_evidence)s))
+      AND (e.recertify_on IS NULL OR e.recertify_on > numbered.assigned_on)
       AND NOT EXISTS (
         SELECT FROM evidence_supersession s WHERE s.organization_id = e.organization_id AND s.evidence_id = e.id)
-    ORDER BY e.completed_at, e.id LIMIT 1
-  ) since ON true
+    ORDER BY e.recertify_on DESC NULLS FIRST, e.completed_at DESC, e.id LIMIT 1
+  ) theirs ON true
   LEFT JOIN LATERAL (
     SELECT t.started_on, v.edition
     FROM learning_attempt t JOIN trainings_version v
       ON v.organization_id = t.organization_id AND v.id = t.version_id AND v.edition >= %(edition)s
     WHERE t.organization_id = %(organization)s AND t.person_id = numbered.person_id
       AND t.training_id = %(training)s AND t.closed_at IS NULL
+    LIMIT 1
   ) begun ON true
   RETURNING 1
 )
