@@ -21,13 +21,14 @@ class Among:
     """Whom a reconcile looks at: these people, each with what changed them, or everybody (None).
 
     `part` counts the parts of a population that is worked off in several `parts`; 0 is all of it. Few people
-    are `known`, so that they are judged in Python.
+    are `known`, so that they are judged in Python, by what is `required` of them.
     """
 
     people: Mapping[UUID, Cause] | None = None
     part: int = 0
     parts: int = 1
     known: tuple[Known, ...] | None = None
+    required: frozenset[str] = frozenset()
 
     @property
     def sql(self) -> str:

@@ -26,10 +26,9 @@ FROM unnest(%(told_rules)s::int[], %(told_people)s::uuid[], %(told_zones)s::text
 
 def wanted_by(rules: Sequence[RuleInForce], among: Among) -> tuple[str, Parameters]:
     """The SELECT of `wanted` in reconcile.sql, and its parameters."""
-    required = required_dimensions()
     if among.known is not None:
-        return TOLD, _told(rules, among.known, required)
-    lookups = Lookups()
+        return TOLD, _told(rules, among.known, among.required)
+    lookups, required = Lookups(), required_dimensions()
     asked = [_Asked.of(nth, rule.audience, required, lookups) for nth, rule in enumerate(rules)]
     parameters = {name: value for one in asked for name, value in one.parameters.items()}
     return "\nUNION ALL\n".join(one.select(among) for one in asked), parameters

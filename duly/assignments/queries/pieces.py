@@ -28,13 +28,14 @@ class Piece:
     """Some rules held against some people: one statement, one transaction.
 
     `number` tells the pieces of changed people apart. `others` counts the duties of rules that are known to
-    be about nobody of them.
+    be about nobody of them. `read` are the rules where they were read to find that out.
     """
 
     rules: tuple[UUID, ...]
     among: Among
     number: int = 0
     others: int = 0
+    read: tuple[RuleInForce, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,15 @@ def _about_few(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> Pi
     """One piece with the rules that match one of them or cannot tell, or by which one holds an assignment."""
     required, held = required_dimensions(), _held(people)
     them = tuple(known(people, required=required))
-    concerned = [
+    concerned = tuple(
         rule
         for rule in rules
         if rule.campaigns & held
         or any(matches(rule.audience, one.profile, required) is not Verdict.NO for one in them)
-    ]
+    )
     left_out = _duties(rules) - _duties(concerned)
-    return Piece(tuple(rule.id for rule in concerned), Among(people, known=them), 1, left_out)
+    among = Among(people, known=them, required=required)
+    return Piece(tuple(rule.id for rule in concerned), among, 1, left_out, concerned)
 
 
 def _held(people: Iterable[UUID]) -> frozenset[UUID]:

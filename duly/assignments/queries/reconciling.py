@@ -125,13 +125,20 @@ def _duties(
 def _noted(among: Among) -> dict[str, list[object]]:
     """The people with a cause of their own, and every record that may prove something for them."""
     noted = among.people or {}
-    merged = fetched(MERGED, {"people": sorted(noted)}) if noted else []
     return {
         "changed": list(noted),
         "changed_by": [cause.word for cause in noted.values()],
         "changed_by_ids": [cause.id for cause in noted.values()],
-        "proving": [*noted, *(one for (one,) in merged)],
+        "proving": [*noted, *_merged(among)],
     }
+
+
+def _merged(among: Among) -> list[UUID]:
+    """The records that were merged into those of the people looked at."""
+    if among.known is not None:
+        return [one for known in among.known for one in known.merged]
+    found = fetched(MERGED, {"people": sorted(among.people)}) if among.people else []
+    return [one for (one,) in found]
 
 
 PROVING = " AND e.person_id = ANY(%(proving)s::uuid[])"

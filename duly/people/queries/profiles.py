@@ -36,12 +36,16 @@ class _Record:
 
 @dataclass(frozen=True)
 class Known:
-    """An active person as few are judged in Python: the profile, and the values that stand on the record."""
+    """An active person as few are judged in Python: the profile, and the values that stand on the record.
+
+    `merged` are the records that were merged into theirs.
+    """
 
     profile: Profile
     zone: str
     own: Mapping[str, UUID]
     listed: frozenset[UUID]
+    merged: frozenset[UUID] = frozenset()
 
     def facts(self, clause: Clause) -> tuple[UUID, ...]:
         """The values held for the conditions of a clause that holds: what `AudienceCondition.facts` says."""
@@ -58,9 +62,13 @@ def known(person_ids: Iterable[UUID], *, required: frozenset[str]) -> list[Known
     active = Person.objects.active().filter(pk__in=list(person_ids))
     zones = dict(active.values_list("id", "zone"))
     records = _records(zones)
+    merged: dict[UUID, set[UUID]] = defaultdict(set)
+    for one, into in Person.objects.filter(merged_into__in=zones).values_list("id", "merged_into_id"):
+        merged[into].add(one)
     return [
-        Known(profile, zones[record.person_id], _own(record), record.groups)
+        Known(profile, zones[id_], _own(record), record.groups, frozenset(merged[id_]))
         for record, profile in zip(records, _profiles(records, required), strict=True)
+        for id_ in [record.person_id]
     ]
 
 
