@@ -75,6 +75,7 @@ class DiffSheet:
     changes: int
     fingerprint: str
     form: str
+    anchor: str
 
 
 def wanted(query: QueryDict) -> dict[str, Any]:
@@ -83,13 +84,16 @@ def wanted(query: QueryDict) -> dict[str, Any]:
     return {"shown": Act(act) if act in list(Act) else None, "page": a_number(page or query.get(PAGE, ""))}
 
 
-def sheet_of(diff: Diff, query: QueryDict, *, form: str = "") -> DiffSheet:
-    """The diff as `query` asks for it; with `form`, lists are asked for by buttons of that form."""
+def sheet_of(diff: Diff, query: QueryDict, *, form: str = "", anchor: str = "people") -> DiffSheet:
+    """The diff as `query` asks for it; with `form`, lists are asked for by buttons of that form.
+
+    `anchor` is the id of its section.
+    """
     rules = _rules(diff.counts)
     labels = dimension_labels()
     shown = next((row.act for row in diff.people.rows), None)
     return DiffSheet(
-        figures=_figures(diff.counts, query, shown),
+        figures=_figures(diff.counts, query, shown, anchor),
         rules=rules[:LISTED],
         more_rules=max(len(rules) - LISTED, 0),
         lines=tuple(Line(row, look(row.act), _reason(row, labels)) for row in diff.people.rows),
@@ -98,6 +102,7 @@ def sheet_of(diff: Diff, query: QueryDict, *, form: str = "") -> DiffSheet:
         changes=diff.changes,
         fingerprint=diff.fingerprint,
         form=form,
+        anchor=anchor,
     )
 
 
@@ -125,14 +130,16 @@ def _sums(counts: Iterable[DiffCount]) -> dict[str, int]:
     return people
 
 
-def _figures(counts: Iterable[DiffCount], query: QueryDict, chosen: Act | None) -> tuple[Figure, ...]:
+def _figures(
+    counts: Iterable[DiffCount], query: QueryDict, chosen: Act | None, anchor: str
+) -> tuple[Figure, ...]:
     people = _sums(counts)
     return tuple(
         Figure(
             act=Act(act),
             look=shown,
             people=people[act],
-            url=_address(query, act),
+            url=_address(query, act, anchor),
             on=act == chosen,
         )
         for act, shown in ACTS.items()
@@ -167,6 +174,6 @@ def _reason(row: DiffRow, labels: dict[str, str]) -> str:
     return reason_words(row.reason, labels) if row.reason else ""
 
 
-def _address(query: QueryDict, act: str) -> str:
+def _address(query: QueryDict, act: str, anchor: str) -> str:
     rest = [(name, value) for name, values in query.lists() for value in values if name not in (ACT, PAGE)]
-    return f"?{urlencode([*rest, (ACT, act)])}#people"
+    return f"?{urlencode([*rest, (ACT, act)])}#{anchor}"

@@ -179,3 +179,27 @@ def test_another_condition_of_a_group_asks_first_and_is_refused_when_the_world_m
     assert moved.status_code == 409
     assert "Opens 3 assignments." in text_of(moved)
     assert done.status_code == 302
+
+
+def test_a_bulk_shows_whose_assignments_move_and_does_only_that(world: World, cy: Client) -> None:
+    ruled(world, departments(world, "Paint shop"))
+    ada, bo = id_of(world.ada), id_of(world.bo)
+    chosen = {
+        "person": [str(ada), str(bo)],
+        "change": "value:department",
+        "to": str(world.value("Paint shop")),
+        "valid_from": "",
+    }
+
+    seen = cy.get("/people/bulk/", chosen)
+    listed = cy.get("/people/bulk/", {**chosen, "act": "opened"})
+    posted = {**chosen, "fingerprint": seen.context["preview"].fingerprint}
+    unseen = cy.post("/people/bulk/apply/", posted)
+    before = Person.objects.filter(department=world.value("Paint shop")).count()
+    done = cy.post("/people/bulk/apply/", {**posted, "agreed": seen.context["effect"].fingerprint})
+
+    assert "Opens 2 assignments." in text_of(seen)
+    assert [line.row.person_id for line in listed.context["effect"].lines] == [ada, bo]
+    assert (unseen.status_code, before) == (409, 0)
+    assert done.status_code == 302
+    assert Person.objects.filter(department=world.value("Paint shop")).count() == 2

@@ -1,6 +1,7 @@
 """One change of many people: who they are, what changes, what it comes to, and then the same done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,8 +10,10 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
+from duly.assignments.operations.rehearsing import Diff, rehearse
 from duly.kernel.refusal import NotFound, Refused
 from duly.people.operations.bulk import change_people
 from duly.people.queries import Page, people_counted
@@ -19,13 +22,18 @@ from duly.people.queries.listable import Listable, listable_attributes
 from duly.people.rules.bulk import CHANGES, BulkChange, Kind
 from duly.people.rules.listing import Listing, Status
 from duly.tenancy.transactions import transaction
+from duly.web import diffs
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, ids, pages
+from duly.web.agreeing import Asking, carried_out
 from duly.web.people import bulk_words
 from duly.web.people.asking import listing_of
 from duly.web.people.bulk_form import FILLED, Asked, BulkForm, asked_for, offers
 
 SELECTED = ("person", "of")
+# What leaving needs a reason for is looked at before one is given.
+STAND_IN = "Looked at, not done."
+MOVED = gettext_noop("What this does to assignments has changed. Look at it again.")
 
 
 @dataclass(frozen=True)
@@ -69,18 +77,24 @@ def people_bulk_apply(request: Request) -> HttpResponse:
     if sheet.change is None:
         return _page(request, sheet, status=422)
     try:
-        with transaction(request.actor):
-            report = change_people(
+        report = carried_out(
+            actor=request.actor,
+            said=request.POST,
+            act=partial(
+                change_people,
                 actor=request.actor,
                 selection=sheet.selection,
                 change=sheet.change,
                 fingerprint=request.POST.get("fingerprint", ""),
                 reason=reason,
-            )
+            ),
+        )
     except NotFound:
         raise
     except Refused as refusal:
         return _page(request, sheet, status=422, refusal=refusal, reason=reason)
+    if isinstance(report, Asking):
+        return _page(request, sheet, status=409, refusal=Refused("world_moved", MOVED), reason=reason)
     messages.success(request, bulk_words.done(sheet.change.kind, report.verdicts.changes))
     return _to_list(sheet.query.get("of", ""))
 
@@ -169,10 +183,13 @@ def _previewed(request: Request, sheet: Sheet, preview: BulkPreview) -> dict[str
     if shown not in preview.verdicts.counts:
         shown = ""
     listed = _listed(request, sheet, change, shown) if shown else None
+    effect = _effect(request, sheet, change, preview)
     verdict = shown or CHANGES
     rows = listed.rows if listed else preview.sample
     return {
         "account": bulk_words.account(preview.verdicts, f"?{address}"),
+        "effect": _shown_effect(effect, sheet.query) if effect else None,
+        "moves": diffs.consequence(effect) if effect else "",
         "shown": shown,
         "listed_title": bulk_words.listed(verdict, preview.verdicts.counts.get(verdict, 0)),
         "lines": [(row, bulk_words.entry(change.kind, row.old)) for row in rows],
@@ -187,6 +204,30 @@ def _previewed(request: Request, sheet: Sheet, preview: BulkPreview) -> dict[str
     }
 
 
+def _effect(request: Request, sheet: Sheet, change: BulkChange, preview: BulkPreview) -> Diff | None:
+    """What the change does to assignments; None where nobody changes."""
+    if not preview.verdicts.changes:
+        return None
+    act = partial(
+        change_people,
+        actor=request.actor,
+        selection=sheet.selection,
+        change=change,
+        fingerprint=preview.fingerprint,
+        reason=STAND_IN,
+    )
+    with transaction(request.actor):
+        return rehearse(actor=request.actor, act=act, **diffs.wanted(sheet.query))
+
+
+def _shown_effect(effect: Diff, query: QueryDict) -> diffs.DiffSheet:
+    """Its people only once they are asked for: this page has a list of its own."""
+    asked = query.copy()
+    asked.pop("show", None)
+    shown = diffs.sheet_of(effect, asked, anchor="effect")
+    return shown if diffs.ACT in query else replace(shown, lines=())
+
+
 def _listed(request: Request, sheet: Sheet, change: BulkChange, verdict: str) -> Page[BulkLine]:
     """Everybody who comes to one verdict."""
     return bulk_page(
@@ -194,5 +235,5 @@ def _listed(request: Request, sheet: Sheet, change: BulkChange, verdict: str) ->
         selection=sheet.selection,
         change=change,
         verdict=verdict,
-        page=a_number(sheet.query.get("page", "")),
+        page=a_number(sheet.query.get("page", "")) if diffs.ACT not in sheet.query else 1,
     )
