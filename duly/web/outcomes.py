@@ -55,6 +55,7 @@ ACTS: Final[dict[str, Look]] = {
 REASONS: Final[dict[str, Words]] = {
     "already_open": gettext_lazy("have it open already"),
     "already_valid": gettext_lazy("hold valid evidence: completed at once"),
+    "changed_meanwhile": gettext_lazy("changed in the same moment, so left as it is"),
     "completed": gettext_lazy("have completed it"),
     "exclusion": gettext_lazy("left out by name"),
     "lapsed": gettext_lazy("withdrawn because they did not match"),

@@ -28,6 +28,7 @@ from duly.kernel.refusal import Refused
 from duly.outbox import defer
 from duly.tenancy.actor import Actor
 from duly.tenancy.statements import fetched
+from duly.tenancy.turns import ENGINE, take_turn
 
 JOB = "assignments.carry_out"
 CHUNK = 1000  # people of one chunk at most, so that its arrays stay small
@@ -51,6 +52,7 @@ def launch(*, actor: Actor, campaign_id: UUID, fingerprint: str) -> LaunchReport
     Raises NotFound, and Refused: illegal_transition, due_day, nobody, no_active_version, and world_moved when
     people, evidence or the active version are no longer what was previewed.
     """
+    take_turn(actor, ENGINE)
     campaign = campaign_for(actor, "campaigns.manage", campaign_id, locked=True)
     state = CAMPAIGN.next(CampaignState(campaign.state), "launch")
     proposal = proposal_of(campaign)

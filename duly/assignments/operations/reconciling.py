@@ -3,7 +3,7 @@
 A run that was interrupted is taken up again under its id: pieces that are accounted for are not done twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from duly.kernel.refusal import NotFound, Refused
 from duly.outbox import defer
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
+from duly.tenancy.turns import ENGINE, take_turn
 
 KIND = "reconcile"
 # What one statement writes at most; a rule about more people is worked off in parts of about as many.
@@ -44,10 +45,11 @@ HELD = frozenset({Act.RESTORE, Act.REDATE, Act.WITHDRAW})
 
 @dataclass(frozen=True)
 class Reconciling:
-    """A run under way."""
+    """A run under way; `is_new` until something of it is committed."""
 
     run: Run
     work: Work
+    is_new: bool
 
 
 def begin(*, actor: Actor, run_id: UUID) -> Reconciling | None:
@@ -56,22 +58,24 @@ def begin(*, actor: Actor, run_id: UUID) -> Reconciling | None:
     None where nothing is noted that another run has not taken, no rule is in force for it, or this run has
     ended.
     """
+    take_turn(actor, ENGINE)
     if RunEnd.objects.filter(run_id=run_id).exists():
         return None
-    noted: list[Noted] = [
-        (person, rule, Cause(word, id_)) for person, rule, word, id_, _ in rows("claim", {"run": run_id})
-    ]
+    found = Run.objects.filter(pk=run_id).first()
+    # What a run has accounted for it does not look at again, so one that was begun takes nothing new.
+    claimed = rows("claim", {"run": run_id, "more": found is None})
+    noted: list[Noted] = [(person, rule, Cause(word, id_)) for person, rule, word, id_, _ in claimed]
     work = work_of(noted)
-    if not work.pieces:
+    if not work.pieces and not found:
         Pending.objects.filter(run_id=run_id).delete()
         return None
-    found = Run.objects.filter(pk=run_id).first()
-    return Reconciling(found or _open(actor, work, run_id), work)
+    return Reconciling(found, work, is_new=False) if found else _opened(actor, work, run_id)
 
 
 def carry_out(*, actor: Actor, reconciling: Reconciling, piece: Piece) -> tuple[Piece, ...]:
     """Does one piece, or returns the pieces to do instead where it is too much for one transaction."""
-    rules = _left(reconciling.run, piece)
+    take_turn(actor, ENGINE)
+    rules = _left(reconciling, piece)
     if rules is None:
         return ()
     seen = _judged(actor, reconciling.work, rules, piece.among).counted() if rules else ()
@@ -89,7 +93,8 @@ def end(*, actor: Actor, reconciling: Reconciling) -> None:
     written = RunCount.objects.filter(run=run, outcome__in=[act.value for act in CHANGING])
     looked_at = population(Among()) if reconciling.work.people is None else reconciling.work.people
     audit.end_run(run, population=looked_at, changes=written.aggregate(n=Sum("count"))["n"] or 0)
-    audit.record(actor, "reconcile.ended", object_type="run", object_id=run.pk, run_id=run.pk)
+    if not reconciling.work.is_small:
+        audit.record(actor, "reconcile.ended", object_type="run", object_id=run.pk, run_id=run.pk)
     Pending.objects.filter(run_id=run.pk).delete()
 
 
@@ -107,6 +112,7 @@ def reconcile_now(*, actor: Actor, rule_id: UUID, fingerprint: str) -> UUID:
     What is much is left to a job, under that id. Raises NotFound, and Refused: rule_inactive, world_moved.
     """
     require(actor, "rules.manage")
+    take_turn(actor, ENGINE)
     rule = Rule.objects.select_for_update(no_key=True).filter(pk=rule_id).first()
     if rule is None:
         raise NotFound
@@ -120,8 +126,8 @@ def reconcile_now(*, actor: Actor, rule_id: UUID, fingerprint: str) -> UUID:
 
 
 def _at_once(actor: Actor, noted: Sequence[Noted]) -> UUID:
-    run_id, work = uuid7(actor.now), work_of(noted)
-    finish(actor=actor, reconciling=Reconciling(_open(actor, work, run_id), work))
+    run_id = uuid7(actor.now)
+    finish(actor=actor, reconciling=_opened(actor, work_of(noted), run_id))
     return run_id
 
 
@@ -134,7 +140,8 @@ def _later(actor: Actor, rule_id: UUID) -> UUID:
     return run_id
 
 
-def _open(actor: Actor, work: Work, run_id: UUID) -> Run:
+def _opened(actor: Actor, work: Work, run_id: UUID) -> Reconciling:
+    """A new run. What is about a few people is one transaction, and one event says it all."""
     parts = max(1, -(-population(Among()) // PART)) if work.people is None else 1
     only = next(iter(work.causes)) if len(work.causes) == 1 and work.people is None else None
     run = audit.open_run(
@@ -147,17 +154,20 @@ def _open(actor: Actor, work: Work, run_id: UUID) -> Run:
         run_id=run_id,
         parts=parts,
     )
-    audit.record(actor, "reconcile.begun", object_type="run", object_id=run.pk, run_id=run.pk)
-    return run
+    if not work.is_small:
+        audit.record(actor, "reconcile.begun", object_type="run", object_id=run.pk, run_id=run.pk)
+    return Reconciling(run, work, is_new=True)
 
 
 def _judged(actor: Actor, work: Work, rules: Sequence[RuleInForce], among: Among) -> Judgement:
     return judgement(actor, rules, among, work.causes, work.default)
 
 
-def _left(run: Run, piece: Piece) -> tuple[RuleInForce, ...] | None:
+def _left(reconciling: Reconciling, piece: Piece) -> tuple[RuleInForce, ...] | None:
     """The rules of a piece that an earlier try of this run has not accounted for; None where that is all."""
-    done = RunCount.objects.filter(run=run)
+    if reconciling.is_new and piece.read is not None:
+        return piece.read
+    done = RunCount.objects.filter(run=reconciling.run)
     if piece.number:
         is_done = done.filter(part=piece.number, subject_id=None).exists()
         return None if is_done else rules_in_force(piece.rules)
@@ -188,20 +198,29 @@ def _written(
     among: Among,
     seen: Sequence[Tally],
 ) -> tuple[tuple[RuleInForce, ...], tuple[Tally, ...]]:
-    """Judges anew once nobody else can come in between, and writes."""
-    ids = [rule.id for rule in before]
-    rows("hold_rules", {"ids": ids})
-    rules = rules_in_force(ids)
+    """Judges anew once nobody else can come in between, and writes for the campaigns that are held."""
     concerned = {tally.campaign_id for tally in seen if tally.act in CHANGING}
-    trainings = {d.training_id for rule in rules for d in rule.duties if d.campaign_id in concerned}
-    rows("hold_trainings", {"ids": sorted(trainings)})
-    moved = {person for tally in seen if tally.act in HELD for person in tally.people}
-    if moved:
-        rows("hold_people", {"ids": sorted(moved)})
+    rules = _held([rule.id for rule in before], concerned, seen)
     seed = uuid7(actor.now).hex
     made_of = {"time": seed[:12], "noise": seed[-12:]}
     judged = _judged(actor, reconciling.work, rules, among)
-    return rules, judged.written({"run": reconciling.run.pk, "now": actor.now, **made_of})
+    told = {"run": reconciling.run.pk, "now": actor.now, "held": sorted(concerned), **made_of}
+    return rules, judged.written(told)
+
+
+def _held(
+    rule_ids: Sequence[UUID], concerned: Collection[UUID], seen: Iterable[Tally]
+) -> tuple[RuleInForce, ...]:
+    """Holds the rules, the trainings of these campaigns and the assignments to be changed, in this order."""
+    rows("hold_rules", {"ids": rule_ids})
+    duties = [duty for rule in rules_in_force(rule_ids) for duty in rule.duties]
+    rows("hold_trainings", {"ids": sorted({d.training_id for d in duties if d.campaign_id in concerned})})
+    pairs = [(tally.campaign_id, one) for tally in seen if tally.act in HELD for one in tally.people]
+    if pairs:
+        campaigns, people = zip(*pairs, strict=True)
+        rows("hold_assignments", {"campaigns": list(campaigns), "people": list(people)})
+    # Once more: a version may have come into force until the trainings were held.
+    return rules_in_force(rule_ids)
 
 
 def _account(

@@ -39,5 +39,11 @@ class Among:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        listed = None if self.people is None else sorted(self.people)
-        return {"people": listed, "part": self.part, "parts": self.parts}
+        return {"people": self._listed, "part": self.part, "parts": self.parts}
+
+    @property
+    def _listed(self) -> list[UUID] | None:
+        # Of the few, who was not active when they were read is not looked at, even if they are by now.
+        if self.known is not None:
+            return sorted(one.profile.person_id for one in self.known)
+        return None if self.people is None else sorted(self.people)

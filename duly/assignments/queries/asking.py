@@ -16,11 +16,13 @@ from duly.people.queries.profiles import Known
 
 Parameters = dict[str, Any]
 
+# Who has left since they were read is not looked at.
 TOLD = """
-SELECT rule, person_id, zone, certain, excluded, clause, facts::uuid[] AS facts, missing
+SELECT rule, person_id, told.zone, certain, excluded, clause, facts::uuid[] AS facts, missing
 FROM unnest(%(told_rules)s::int[], %(told_people)s::uuid[], %(told_zones)s::text[], %(told_certain)s::bool[],
   %(told_excluded)s::bool[], %(told_clauses)s::smallint[], %(told_facts)s::text[], %(told_missing)s::text[])
   AS told (rule, person_id, zone, certain, excluded, clause, facts, missing)
+JOIN people_person p ON p.organization_id = %(organization)s AND p.id = told.person_id AND p.is_active
 """
 
 

@@ -1,11 +1,14 @@
 -- Opens, restores, redates and withdraws, and counts everybody from the same snapshot. Follows reconcile.sql.
--- Parameters: run, now; time and noise, the first and last 12 hexadecimal digits of a UUID of version 7 (see
+-- Parameters: run, now; held, the campaigns to write for; time and noise, the first and last 12 hexadecimal digits of a UUID of version 7 (see
 --   launch.sql).
 -- Grain of a row: as reconcile_counted.sql, without the digest.
--- The trainings written for are locked by then, so nobody else opens, completes or activates meanwhile. A row that
---   somebody changed by hand since the snapshot is left alone by the conditions of its UPDATE.
+-- The trainings of the campaigns `held` are locked by then, so nobody else opens, completes or activates meanwhile.
+-- A row that somebody changed by hand in the same moment is left alone by the conditions of its UPDATE, and told
+--   as kept; so is everybody of a campaign that is not held, whose change is noted and comes next.
+-- Opened in the order of people, because that is the order in which others lock many of them.
 , changing AS MATERIALIZED (
-  SELECT * FROM judged WHERE act IN ('opened', 'restored', 'redated', 'withdrawn')
+  SELECT * FROM judged
+  WHERE act IN ('opened', 'restored', 'redated', 'withdrawn') AND campaign_id = ANY(%(held)s::uuid[])
 ), decided AS (
   INSERT INTO assignments_decision (
     organization_id, run_id, campaign_id, revision_id, clause, facts, cause, cause_id, due_basis, due_days)
@@ -21,7 +24,7 @@
   GROUP BY 1, 2, 3
 ), opening AS (
   SELECT c.*, d.id AS decision_id, begun.started_on,
-    row_number() OVER (ORDER BY c.campaign_id, c.person_id) AS n
+    row_number() OVER (ORDER BY c.person_id, c.campaign_id) AS n
   FROM changing c
   JOIN decided d ON d.campaign_id = c.campaign_id AND d.clause = c.clause AND d.facts = c.facts
     AND d.cause = c.cause AND coalesce(d.cause_id, '00000000-0000-0000-0000-000000000000')
@@ -79,9 +82,19 @@
   SELECT %(organization)s, id, 'withdrawn', %(now)s, '{"withdrawn_from": null}'::jsonb,
     jsonb_build_object('withdrawn_from', withdrawn_from, 'kind', 'unmatched'), '', %(run)s::uuid
   FROM withdrawn
+), done AS (
+  SELECT id FROM restored UNION ALL SELECT id FROM redated UNION ALL SELECT id FROM withdrawn
+), became AS (
+  SELECT judged.campaign_id, judged.person_id, CASE WHEN missed THEN 'kept' ELSE act END AS act,
+    CASE WHEN missed THEN 'changed_meanwhile' ELSE reason END AS reason
+  FROM judged CROSS JOIN LATERAL (
+    SELECT act IN ('opened', 'restored', 'redated', 'withdrawn') AND (
+      campaign_id <> ALL(%(held)s::uuid[])
+      OR (act <> 'opened' AND assignment_id NOT IN (SELECT id FROM done))) AS missed
+  ) seen
 )
 SELECT campaign_id, act, reason, count(*), (SELECT people FROM looked_at),
   CASE WHEN act IN ('undecided', 'refused') THEN array_agg(person_id ORDER BY person_id) END
-FROM judged
+FROM became
 GROUP BY campaign_id, act, reason
 ORDER BY campaign_id, act, reason

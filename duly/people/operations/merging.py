@@ -26,6 +26,7 @@ from duly.people.queries.statements import run as write
 from duly.people.rules.events import Cause, PeopleChanged, PersonsMerged
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
+from duly.tenancy.turns import ENGINE, take_turn
 
 
 def merge_people(*, actor: Actor, kept_id: UUID, merged_id: UUID, fingerprint: str) -> None:
@@ -36,6 +37,7 @@ def merge_people(*, actor: Actor, kept_id: UUID, merged_id: UUID, fingerprint: s
     'stale'.
     """
     require(actor, "people.manage")
+    take_turn(actor, ENGINE)
     one_link_at_a_time()
     kept, merged = _locked(kept_id, merged_id)
     plan = merge_preview(actor=actor, kept_id=kept_id, merged_id=merged_id)
