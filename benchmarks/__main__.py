@@ -7,9 +7,27 @@ from importlib import import_module
 from benchmarks.measuring import Figure
 from benchmarks.server import running
 
-SIZES = {"launch": 100_000, "import": 100_000, "people_list": 100_000, "person_page": 100_000}
+SIZES = {
+    "launch": 100_000,
+    "import": 100_000,
+    "people_list": 100_000,
+    "person_page": 100_000,
+    "reconcile": 100_000,
+    "reconcile_again": 100_000,
+    "one_change": 100_000,
+    "matrix": 10_000,
+    "rules_list": 5_000,
+}
 # Figures whose file has another name: a keyword, or one that several share.
-FILES = {"import": "importing", "people_list": "people", "person_page": "people"}
+FILES = {
+    "import": "importing",
+    "people_list": "people",
+    "person_page": "people",
+    "reconcile": "reconciling",
+    "reconcile_again": "reconciling",
+    "one_change": "reconciling",
+    "rules_list": "rules",
+}
 
 
 def main() -> None:

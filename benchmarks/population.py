@@ -35,11 +35,11 @@ class Population:
 
 def populate(size: int) -> Population:
     """Writes an organization with `size` people in the departments asked, and a quarter more elsewhere."""
-    actor = _organization()
+    actor = organization()
     with transaction(actor):
         departments = _departments(actor)
-        version = _training(actor)
-        _audited(actor)
+        version = training_in_force(actor, "Fire safety")
+        audited(actor)
     *asked, elsewhere = departments.values()
     teams = [team for department in asked for team in department]
     for start in range(0, size, BATCH):
@@ -49,14 +49,15 @@ def populate(size: int) -> Population:
     return Population(actor, version.training_id, frozenset(list(departments)[:-1]))
 
 
-def _organization() -> Actor:
+def organization() -> Actor:
+    """An organization with one admin, who acts."""
     organization = Organization.objects.create(slug="benchmark")
     admin, role = uuid7(NOW), Role.CORPORATE_ADMIN
     actor = Actor(organization_id=organization.pk, now=NOW, source="test", role=role, person_id=admin)
     with transaction(actor):
         OrganizationSettings.objects.create(organization=organization, name="Benchmark", zone=ZONES[0])
         Person.objects.create(id=admin, organization=organization, name="Admin", zone=ZONES[0], role=role)
-        _audited(actor)
+        audited(actor)
     return actor
 
 
@@ -70,27 +71,27 @@ def _departments(actor: Actor) -> dict[UUID, list[UUID]]:
         is_required=True,
     )
     return {
-        department: [_value(actor, attribute, f"{name}.{team}", department) for team in range(TEAMS_EACH)]
+        department: [value(actor, attribute, f"{name}.{team}", department) for team in range(TEAMS_EACH)]
         for name in range(DEPARTMENTS)
-        for department in [_value(actor, attribute, str(name), None)]
+        for department in [value(actor, attribute, str(name), None)]
     }
 
 
-def _value(actor: Actor, attribute: Attribute, name: str, parent: UUID | None) -> UUID:
-    value = AttributeValue.objects.create(
+def value(actor: Actor, attribute: Attribute, name: str, parent: UUID | None) -> UUID:
+    """One value in its tree, one level deep."""
+    made = AttributeValue.objects.create(
         organization_id=actor.organization_id, attribute=attribute, name=name, parent_id=parent
     )
-    for depth, ancestor in enumerate(one for one in (value.pk, parent) if one):
+    for depth, ancestor in enumerate(one for one in (made.pk, parent) if one):
         ValueTree.objects.create(
-            organization_id=actor.organization_id, ancestor_id=ancestor, descendant=value, depth=depth
+            organization_id=actor.organization_id, ancestor_id=ancestor, descendant=made, depth=depth
         )
-    return value.pk
+    return made.pk
 
 
-def _training(actor: Actor) -> Version:
-    training = Training.objects.create(
-        organization_id=actor.organization_id, name="Fire safety", category="security"
-    )
+def training_in_force(actor: Actor, name: str) -> Version:
+    """A training with one active version."""
+    training = Training.objects.create(organization_id=actor.organization_id, name=name, category="security")
     author = Person.objects.create(
         organization_id=actor.organization_id, name="Author", zone=ZONES[0], is_active=False
     )
@@ -138,7 +139,7 @@ def _hire(actor: Actor, count: int, teams: list[UUID], version: Version | None) 
         Person.objects.bulk_create(people)
         if version:
             Evidence.objects.bulk_create(_evidence(version, people[::HOLDERS]))
-        _audited(actor)
+        audited(actor)
 
 
 def _evidence(version: Version, people: list[Person]) -> Iterator[Evidence]:
@@ -160,5 +161,6 @@ def _evidence(version: Version, people: list[Person]) -> Iterator[Evidence]:
     )
 
 
-def _audited(actor: Actor) -> None:
+def audited(actor: Actor) -> None:
+    """Pays the audit debt of what a benchmark wrote."""
     record(actor, "benchmark.written", object_type="organization", object_id=actor.organization_id)

@@ -1,0 +1,182 @@
+"""Reconcile from nothing, again, and for one person who moves, against a join and an insert by hand."""
+
+import random
+import resource
+from functools import partial
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from benchmarks.duties import SQL, Asked, Duties, with_rules
+from benchmarks.launch import EMPTY
+from benchmarks.measuring import PAIRS, Figure, paired, timed
+from benchmarks.population import NOW, ZONES, audited
+from benchmarks.server import Server
+from duly.assignments.models import Assignment, Campaign, Decision
+from duly.assignments.operations import noting
+from duly.audit.models import Run
+from duly.jobs import tasks
+from duly.kernel.identity import uuid7
+from duly.kernel.zones import todays
+from duly.people.models import Person
+from duly.people.operations import move
+from duly.tenancy.actor import Actor
+from duly.tenancy.statements import fetched, written
+from duly.tenancy.transactions import transaction
+
+RULES = 500
+MORE_RULES = 1000
+CHANGES = 200
+WARM = 10
+P95 = 0.95
+TABLES = ("benchmark_by_department", "benchmark_by_both", "benchmark_by_role")
+FLAT = (
+    "(campaign_id uuid, training_id uuid, edition int, decision_id uuid, due_days int,"
+    " department_id uuid, location_id uuid, job_role_id uuid)"
+)
+
+
+class Reconciling:
+    """Everything reconciled, as the job does it, and what it comes to at least."""
+
+    def __init__(self, duties: Duties, server: Server) -> None:
+        self.actor, self._duties, self._server = duties.actor, duties, server
+
+    def run(self) -> None:
+        """Every rule held against everybody."""
+        with transaction(self.actor):
+            noting.note_everything(self.actor, cause="nightly")
+        work_off(self.actor)
+
+    def lay_floor(self) -> None:
+        """Writes out flat what the rules ask for, with a decision to point at; needs one reconcile before."""
+        for table in TABLES:
+            self._server.as_owner(f"CREATE TABLE {table} {FLAT}", f'GRANT ALL ON {table} TO "duly_app"')
+        with transaction(self.actor):
+            campaigns = {one.rule_id: one for one in Campaign.objects.filter(rule__isnull=False)}
+            decided = dict(Decision.objects.order_by("pk").values_list("campaign_id", "pk"))
+            with connection.cursor() as cursor:
+                for one in self._duties.asked:
+                    campaign = campaigns[one.rule_id]
+                    _lay(cursor, one, campaign, decided.get(campaign.pk))
+        self._server.as_owner(*(f"ANALYZE {table}" for table in TABLES))
+
+    def floor(self) -> None:
+        with transaction(self.actor):
+            written(_text("reconcile_floor"), self._parameters())
+            audited(self.actor)
+
+    def one_floor(self, person: UUID, team: UUID) -> None:
+        with transaction(self.actor):
+            more = {"person": person, "department": team}
+            written(_text("one_change_floor"), {**self._parameters(), **more})
+            audited(self.actor)
+
+    def again_floor(self) -> None:
+        with transaction(self.actor):
+            fetched(_text("reconcile_again_floor"), {})
+
+    def _parameters(self) -> dict[str, object]:
+        days = todays(NOW, ZONES)
+        run = Run.objects.order_by("pk").values_list("pk", flat=True)[0]
+        return {"now": NOW, "run": run, "zones": list(days), "days": list(days.values())}
+
+    def rows(self) -> int:
+        with transaction(self.actor):
+            return Assignment.objects.count()
+
+
+def _move(actor: Actor, person: UUID, team: UUID) -> None:
+    """The request that moves somebody, and the job beside it."""
+    with transaction(actor):
+        move(actor=actor, person_id=person, attribute="department", value_id=team)
+    work_off(actor)
+
+
+def _text(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def percentile(taken: list[float]) -> float:
+    """What 95 of 100 stay below."""
+    return sorted(taken)[int(len(taken) * P95)]
+
+
+def _lay(cursor: Any, one: Asked, campaign: Campaign, decision: UUID | None) -> None:
+    table = TABLES[2] if one.job_roles else TABLES[1] if one.locations else TABLES[0]
+    departments, locations = one.departments or (None,), one.locations or (None,)
+    rows = [
+        (campaign.pk, campaign.training_id, 1, decision, 30, department, location, job)
+        for department in departments
+        for location in locations
+        for job in one.job_roles or (None,)
+    ]
+    cursor.executemany(f"INSERT INTO {table} VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", rows)
+
+
+def work_off(actor: Actor) -> None:
+    """Does the job that was deferred, here and now."""
+    tasks.reconcile(actor, run_id=str(uuid7(NOW)))
+
+
+def reconcile(size: int, server: Server) -> Figure:
+    """All rules held against everybody, of whom nobody owes anything yet."""
+    ours = Reconciling(with_rules(size, RULES), server)
+    server.as_owner("VACUUM (ANALYZE)")
+    ours.run()
+    ours.lay_floor()
+
+    def before() -> None:
+        server.as_owner(*EMPTY)
+        server.settle()
+
+    return paired("reconcile", size, ours=ours.run, floor=ours.floor, before=before, rows=ours.rows)
+
+
+def reconcile_again(size: int, server: Server) -> Figure:
+    """The same once more: `rows` is how many assignments it wrote, the floor the join with what is there."""
+    ours = Reconciling(with_rules(size, RULES), server)
+    server.as_owner("VACUUM (ANALYZE)")
+    ours.run()
+    ours.lay_floor()
+    server.as_owner("VACUUM (ANALYZE)")
+    there = ours.rows()
+    pairs = [(timed(ours.run), timed(ours.again_floor)) for _ in range(PAIRS)]
+    seconds, floor_seconds = (median(one) for one in zip(*pairs, strict=True))
+    return figure("reconcile_again", size, ours.rows() - there, seconds, floor_seconds)
+
+
+def one_change(size: int, server: Server) -> Figure:
+    """One person moves and the rules look at them: `seconds` is the 95th percentile of both transactions."""
+    duties = with_rules(size, MORE_RULES)
+    server.as_owner("VACUUM (ANALYZE)")
+    ours = Reconciling(duties, server)
+    ours.run()
+    server.as_owner("VACUUM (ANALYZE)")
+    there, dice = ours.rows(), random.Random(size)
+    with transaction(duties.actor):
+        everybody = list(Person.objects.active().order_by("pk").values_list("pk", flat=True))
+    moves = [(dice.choice(everybody), dice.choice(duties.teams)) for _ in range(CHANGES)]
+    for person, team in moves[:WARM]:
+        _move(duties.actor, person, team)
+    taken = [timed(partial(_move, duties.actor, *one)) for one in moves[WARM:]]
+    written_by_us = ours.rows() - there
+    ours.lay_floor()
+    floor = [timed(partial(ours.one_floor, *one)) for one in moves[WARM:]]
+    return figure("one_change", size, written_by_us, percentile(taken), percentile(floor))
+
+
+def figure(name: str, size: int, rows: int, seconds: float, floor_seconds: float) -> Figure:
+    """A figure taken by hand, with the peak of this process."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Figure(
+        name,
+        size,
+        rows,
+        round(seconds, 4),
+        round(floor_seconds, 4),
+        round(seconds / floor_seconds, 3),
+        round(peak, 1),
+    )
