@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from duly.assignments.queries.statements import rows
 from duly.assignments.queries.statements import run as write
 from duly.audit.recording import record
 from duly.people.models import Person
@@ -23,6 +24,7 @@ def on_persons_merged(event: PersonsMerged, *, actor: Actor) -> None:
         "run": event.run_id,
         "now": actor.now,
     }
+    rows("hold_open", {"people": [event.kept_id, event.merged_id]})
     fulfilled = write("fulfil_merged", parameters)
     changed = write("carry_over", parameters)
     if fulfilled or changed:

@@ -5,7 +5,7 @@ WITH behind AS (
   SELECT id, edition FROM assignments_assignment
   WHERE organization_id = %(organization)s AND training_id = %(training)s AND edition < %(edition)s
     AND started_from IS NULL AND completed_from IS NULL AND withdrawn_from IS NULL
-  FOR NO KEY UPDATE
+  ORDER BY id FOR NO KEY UPDATE
 ), moved AS (
   UPDATE assignments_assignment a SET edition = %(edition)s
   FROM behind WHERE a.organization_id = %(organization)s AND a.id = behind.id

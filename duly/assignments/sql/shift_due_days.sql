@@ -17,7 +17,7 @@ WITH away AS (
       SELECT FROM assignments_assignmentevent e
       WHERE e.organization_id = a.organization_id AND e.assignment_id = a.id AND e.kind = 'redated'
         AND e.new->>'kind' = 'returned' AND e.new->>'left_on' = to_char(away.left_on, 'YYYY-MM-DD'))
-  FOR NO KEY UPDATE OF a
+  ORDER BY a.id FOR NO KEY UPDATE OF a
 ), moved AS (
   UPDATE assignments_assignment a SET due_on = waiting.due_on + waiting.days,
     late_from = waiting.late_from + waiting.days, overdue_from = waiting.overdue_from + waiting.days,
