@@ -16,6 +16,7 @@ from duly.kernel.boundaries import boundaries
 from duly.kernel.identity import uuid7
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
+from duly.tenancy.turns import ENGINE, take_turn
 from duly.trainings.models import Training
 
 
@@ -37,10 +38,11 @@ class Waiting:
 def carry_out(*, actor: Actor, run_id: UUID) -> bool:
     """Opens the assignments of the next part of a launch; False once nothing of it is left."""
     require(actor, "campaigns.manage")
+    # Of two workers on the same launch the second waits here, and then finds the part carried out.
+    take_turn(actor, ENGINE)
     waiting = _waiting(run_id)
     if waiting is None:
         return False
-    # Of two workers on the same launch the second waits here, and then finds the part carried out.
     training = training_locked(waiting.training)
     people, opened = _open(actor, run_id, waiting, training)
     if people is None:
