@@ -12,16 +12,9 @@ from duly.people.queries.actors import (
 from duly.people.queries.audiences import AudienceCondition, audience_condition
 from duly.people.queries.branches import ValueMerge, ValueMove, merge_values_preview, move_preview
 from duly.people.queries.directory import everybody, people_counted, people_page, person_row
+from duly.people.queries.fitting import AudienceCount, audience_count
 from duly.people.queries.groups import GroupOption, GroupRow, group_options, groups, groups_of
-from duly.people.queries.members import (
-    AudienceCount,
-    GroupPage,
-    MemberRow,
-    MembershipRow,
-    audience_count,
-    group_history,
-    group_page,
-)
+from duly.people.queries.members import GroupPage, MemberRow, MembershipRow, group_history, group_page
 from duly.people.queries.merging import MergeField, MergePreview, merge_preview
 from duly.people.queries.names import (
     current_audience,

@@ -24,7 +24,6 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 
 MEMBERS, LEFT, UNDECIDED = "members", "left", "undecided"
-SAMPLE = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +67,6 @@ class GroupPage:
     named_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AudienceCount:
-    """How many of the active people fit an audience, and of how many nobody can tell."""
-
-    population: int
-    members: int
-    undecided: int
-    sample: tuple[MemberRow, ...]
-
-
 class _Who(NamedTuple):
     """An expression over `p`, and its parameters."""
 
@@ -103,27 +92,6 @@ def group_page(
         left=left,
         people=_people(group, audience, show, search, page, counted=others.get(show, row.members)),
         named_by=tuple(asking_for(group_id)),
-    )
-
-
-def audience_count(*, actor: Actor, audience: Audience) -> AudienceCount:
-    """Everybody active split by an audience, and the first few who fit, by name.
-
-    Refuses with 'unknown_dimension'.
-    """
-    require(actor, "groups.view")
-    judged = audience_condition(audience, required_dimensions())
-    ((population, members, possible),) = rows(
-        "audience_count", judged.params, matches=judged.matches, possible=judged.possible
-    )
-    who = f"p.is_active AND {judged.matches}"
-    # No group is joined here: nobody was listed in the audience on some day.
-    first = rows("group_members", {**judged.params, "group": None, "size": SAMPLE, "skip": 0}, who=who)
-    return AudienceCount(
-        population=population,
-        members=members,
-        undecided=possible - members,
-        sample=tuple(_member(row, audience) for row in first),
     )
 
 

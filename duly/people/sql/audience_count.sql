@@ -1,5 +1,7 @@
--- How many active people there are, how many of them fit an audience, and how many of them may.
--- Parameters: organization, those of the audience. Composed: $matches, $possible judge people `p`.
-SELECT count(*), count(*) FILTER (WHERE $matches), count(*) FILTER (WHERE $possible)
+-- How many active people there are, how many of them fit an audience, how many of them may, and how many
+-- would for sure if it left nobody out, and do not.
+-- Parameters: organization, those of both audiences. Composed: $matches, $possible, $included judge people `p`.
+SELECT count(*), count(*) FILTER (WHERE $matches), count(*) FILTER (WHERE $possible),
+  count(*) FILTER (WHERE $included AND NOT $possible)
 FROM people_person p
 WHERE p.organization_id = %(organization)s AND p.is_active

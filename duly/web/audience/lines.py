@@ -45,7 +45,6 @@ class Line:
     field: str
     label: Label
     chips: tuple[Chip, ...]
-    opened: bool = False
     picker: Picker | None = None
 
     @property
@@ -161,7 +160,7 @@ def _with_below(value: ChosenValue) -> str:
 
 def _card(card: Card, choice: Choice, offer: Offer, names: _Names) -> CardLines:
     there = {place.dimension for place in choice.lines.values() if place.card == card}
-    shown = {*ALWAYS, *there}
+    shown = there or set(ALWAYS)
     return CardLines(
         card,
         tuple(_line(card, one, choice, offer, names) for one in offer.labels if one in shown),
@@ -173,5 +172,4 @@ def _line(card: Card, dimension: str, choice: Choice, offer: Offer, names: _Name
     field = card.field(dimension)
     picker = picker_of(choice, offer, field, dimension) if choice.picking == field else None
     shown = [one.id for one in picker.options] if picker else []
-    opened = field in choice.opened or (dimension not in ALWAYS and bool(choice.of(field)))
-    return Line(field, offer.labels[dimension], names.chips(field, shown), opened, picker)
+    return Line(field, offer.labels[dimension], names.chips(field, shown), picker)
