@@ -32,8 +32,7 @@ def test_a_token_is_shown_once_and_opens_what_was_chosen(committed: Committed) -
     assert Program(word).get("rules").status_code == 403
     page = text_of(client.get(reverse("tokens")))
     assert "Payroll" in page
-    assert "Runs and their accounts" in page
-    assert "Assignment rules" not in page
+    assert "People, Runs" in page
     assert word not in page
     assert "Created an API token" in text_of(client.get(reverse("audit_log")))
 

@@ -21,7 +21,7 @@ from duly.web.addresses import a_number, pages, words
 from duly.web.filters import filter_of, kept
 from duly.web.refusals import blame, said
 from duly.web.tokens.forms import TokenForm
-from duly.web.tokens.words import EMPTY, EMPTY_AT_ALL, SCOPES, STATES
+from duly.web.tokens.words import EMPTY, EMPTY_AT_ALL, SHORTLY, STATES
 
 ALL = "all"
 
@@ -37,7 +37,7 @@ def tokens(request: Request) -> HttpResponse:
     )
     options = [(one.value, label) for one, label in STATES.items() if one is not TokenState.WORKING]
     context = {
-        "rows": [(row, STATES[row.state], [SCOPES[scope] for scope in row.scopes]) for row in found.rows],
+        "rows": [(row, STATES[row.state], [SHORTLY[scope] for scope in row.scopes]) for row in found.rows],
         "page": pages(found),
         "q": words(query),
         "filters": [filter_of(query, "state", _("Status"), [*options, (ALL, _("All"))])],

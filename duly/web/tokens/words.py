@@ -19,6 +19,16 @@ SCOPES: Final[Mapping[Scope, str | Promise]] = {
     Scope.RUNS: _("Runs and their accounts"),
     Scope.EVIDENCE: _("Evidence; names in it only together with people"),
 }
+SHORTLY: Final[Mapping[Scope, str | Promise]] = {
+    Scope.PEOPLE: _("People"),
+    Scope.GROUPS: _("Groups"),
+    Scope.TRAININGS: _("Trainings"),
+    Scope.CAMPAIGNS: _("Campaigns"),
+    Scope.RULES: _("Rules"),
+    Scope.ASSIGNMENTS: _("Assignments"),
+    Scope.RUNS: _("Runs"),
+    Scope.EVIDENCE: _("Evidence"),
+}
 STATES: Final[Mapping[TokenState, str | Promise]] = {
     TokenState.WORKING: pgettext_lazy("token", "Working"),
     TokenState.STOPPED: pgettext_lazy("token", "Stopped"),
