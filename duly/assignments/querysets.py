@@ -33,6 +33,15 @@ class AssignmentQuerySet(TenantQuerySet[M]):
         )
 
 
+def standing_sql(assignment: str, today: str) -> str:
+    """The same table as text, for named statements: `assignment` is an alias, `today` an expression."""
+    rows = (
+        f"WHEN {assignment}.{row.boundary} {'<=' if row.reached else '>'} {today} THEN '{row.standing}'"
+        for row in TABLE
+    )
+    return f"CASE {' '.join(rows)} ELSE '{Standing.ASSIGNED}' END"
+
+
 def today_in_zone(todays: Mapping[str, date]) -> Expression:
     """The person's calendar day as an expression: one WHEN for each distinct day on earth, three at most."""
     zones: dict[date, list[str]] = defaultdict(list)

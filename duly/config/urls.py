@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("duly.web.campaigns.urls")),
     path("", include("duly.web.duties.urls")),
     path("", include("duly.web.why.urls")),
+    path("", include("duly.web.matrix.urls")),
     path("", include("duly.web.runs.urls")),
     path("", include("duly.web.evidence.urls")),
     path("", include("duly.web.trail.urls")),

@@ -66,6 +66,7 @@ WORK = (
             Entry("campaigns", _("Campaigns"), "send", "campaigns.view"),
             Entry("undecided", _("Cannot decide"), "help-hexagon", "runs.view"),
             Entry("rules", _("Rules"), "git-branch", "rules.view"),
+            Entry("matrix", _("Matrix"), "grid-dots", "campaigns.view"),
             Entry("runs", _("Runs"), "bolt", "runs.view"),
         ),
     ),

@@ -150,6 +150,7 @@ class Scene:
             "runs_export",
             "rules_export",
             "undecided_export",
+            "matrix_export",
         ):
             return {"form": "csv"}
         if row["url_name"] in KEYED:

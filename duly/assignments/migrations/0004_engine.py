@@ -592,4 +592,13 @@ class Migration(migrations.Migration):
                 fields=("organization", "rule", "training"), name="assignments_rule_target_once"
             ),
         ),
+        migrations.AddIndex(
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("completed_from__isnull", True), ("withdrawn_from__isnull", True)),
+                fields=["organization", "training", "person"],
+                include=["overdue_from", "late_from", "started_from", "exempt_until"],
+                name="assignments_open_by_training",
+            ),
+        ),
     ]

@@ -115,6 +115,13 @@ class Assignment(TenantModel):
                 condition=OPEN,
                 name="assignments_open_by_person",
             ),
+            # Who owes a training, and whose is overdue: all that the matrix adds up, without reading a row.
+            models.Index(
+                fields=["organization", "training", "person"],
+                include=["overdue_from", "late_from", "started_from", "exempt_until"],
+                condition=OPEN,
+                name="assignments_open_by_training",
+            ),
             # One person's page, and their line on My team: open, completed and withdrawn.
             models.Index(fields=["organization", "person", "-due_on"], name="assignments_by_person"),
         ]

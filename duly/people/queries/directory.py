@@ -43,7 +43,11 @@ def people_page(
     Raises NotFound for an attribute or a column that is not there.
     """
     require(actor, "people.view")
-    which = condition(listing)
+    return people_where(condition(listing), order, page)
+
+
+def people_where(which: Where, order: Order = BY_NAME, page: int = 1) -> Page[PersonRow]:
+    """One page of the people a condition holds for."""
     ((total,),) = rows("people_count", which.params, where=which.sql)
     number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
     found = _ids(which, order, total, start=(number - 1) * PAGE_SIZE)

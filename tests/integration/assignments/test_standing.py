@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from duly.assignments.models import Assignment
+from duly.assignments.querysets import standing_sql
 from duly.kernel.standing import TABLE, standing
 from duly.kernel.zones import todays
 from tests.world import World
@@ -19,6 +20,8 @@ ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Vienna")
 BOUNDARIES = [row.boundary for row in TABLE]
 MIDDLE = date(2026, 11, 22)
 DAYS = (None, MIDDLE - timedelta(days=1), MIDDLE, MIDDLE + timedelta(days=1))
+
+Case = tuple[UUID, str, dict[str, date | None]]
 
 # The query of `with_standing`, asked of values that no constraint has seen: the two tables get its names.
 VALUES = """
@@ -42,26 +45,45 @@ def test_no_combination_of_boundaries_is_judged_differently_by_the_database(worl
     ]
 
     judged = _judged_by_the_database(world, cases, people)
+    named = _judged_by_a_named_statement(cases, people)
 
     disagreements = [
         (zone, facts)
         for case_id, zone, facts in cases
-        if judged[case_id] != standing(facts, days_now[zone]).value
+        if {judged[case_id], named[case_id]} != {standing(facts, days_now[zone]).value}
     ]
     assert len(set(days_now.values())) == 3
     assert len(cases) == 3 * 4**6
     assert disagreements == []
 
 
-def _judged_by_the_database(
-    world: World, cases: list[tuple[UUID, str, dict[str, date | None]]], people: dict[str, UUID]
-) -> dict[UUID, str]:
+def _judged_by_the_database(world: World, cases: list[Case], people: dict[str, UUID]) -> dict[UUID, str]:
     judged = Assignment.objects.with_standing(todays(INSTANT, ZONES)).values_list("id", "standing")
     sql, parameters = judged.query.sql_with_params()
+    return _asked(sql, parameters, cases, people, world.organization_id)
+
+
+def _judged_by_a_named_statement(cases: list[Case], people: dict[str, UUID]) -> dict[UUID, str]:
+    days_now = todays(INSTANT, ZONES)
+    sql = (
+        f"SELECT a.id, {standing_sql('a', 'here.today')} FROM assignments_assignment a"
+        " JOIN people_person p ON p.id = a.person_id"
+        " JOIN unnest(%s::text[], %s::date[]) AS here (zone, today) ON here.zone = p.zone"
+    )
+    return _asked(sql, (list(days_now), list(days_now.values())), cases, people, None)
+
+
+def _asked(
+    sql: str,
+    parameters: tuple[Any, ...],
+    cases: list[Case],
+    people: dict[str, UUID],
+    organization: UUID | None,
+) -> dict[UUID, str]:
     values = VALUES.format(days=", ".join(["%s::date[]"] * len(BOUNDARIES)), boundaries=", ".join(BOUNDARIES))
     given: tuple[Any, ...] = (
         [case_id for case_id, _, _ in cases],
-        [world.organization_id] * len(cases),
+        [organization] * len(cases),
         [people[zone] for _, zone, _ in cases],
         *([facts[boundary] for _, _, facts in cases] for boundary in BOUNDARIES),
         list(people.values()),
