@@ -55,7 +55,7 @@ def people_list(size: int, server: Server) -> Figure:
         print(f"  {seconds * 1000:7.1f} ms  {name}")
     slowest = max(times, key=lambda name: times[name])
     query = dict(town.questions())[slowest]
-    return _compared("people_list", size, ours=town.asking(query), floor=town.floor(query), rows=PAGE)
+    return compared("people_list", size, ours=town.asking(query), floor=town.floor(query), rows=PAGE)
 
 
 def person_page(size: int, server: Server) -> Figure:
@@ -64,7 +64,7 @@ def person_page(size: int, server: Server) -> Figure:
     address = reverse("person", kwargs={"person_id": town.somebody})
     ours = town.opening(address)
     floor = town.stating("person_page", {"person": town.somebody})
-    return _compared("person_page", size, ours=ours, floor=floor, rows=1)
+    return compared("person_page", size, ours=ours, floor=floor, rows=1)
 
 
 @dataclass(frozen=True)
@@ -217,10 +217,10 @@ def _groups(actor: Actor, location: Any) -> list[Any]:
     return [static.pk, dynamic.pk]
 
 
-def _compared(
+def compared(
     name: str, size: int, *, ours: Callable[[], None], floor: Callable[[], None], rows: int
 ) -> Figure:
-    """Ours and the floor in turns, warm."""
+    """Ours and the floor in turns, warm: of a page both only read."""
     pairs = [(timed(ours), timed(floor)) for _ in range(PAIRS)]
     seconds, floor_seconds = (median(one) for one in zip(*pairs, strict=True))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

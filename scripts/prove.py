@@ -36,6 +36,7 @@ PARTS = {
     "import": Part.figure("import", 100_000, seconds=60, peak_mb=300),
     "people_list": Part.figure("people_list", 100_000, seconds=0.3, peak_mb=300),
     "person_page": Part.figure("person_page", 100_000, seconds=0.3, peak_mb=300),
+    "matrix": Part.figure("matrix", 10_000, seconds=0.5, peak_mb=300),
 }
 
 
