@@ -27,7 +27,6 @@ urlpatterns = [
     path("", include("duly.web.mail.urls")),
     path("", include("duly.web.tokens.urls")),
     path("api/v1/", include("duly.api.urls")),
-    path("api/v1/", include("duly.api.urls")),
 ]
 
 handler400 = errors.bad_request
