@@ -8,6 +8,7 @@ from uuid import UUID
 from duly.assignments.models import Campaign
 from duly.assignments.queries.loading import campaign_for
 from duly.assignments.rules import CAMPAIGN, CampaignKind, CampaignState, demand_kind, demand_name
+from duly.assignments.rules.relief import demand_not_of_a_rule
 from duly.audit.recording import record
 from duly.kernel.audience import Audience, to_json
 from duly.kernel.refusal import Refused
@@ -79,12 +80,16 @@ def discard(*, actor: Actor, campaign_id: UUID) -> None:
 
 
 def inactivate(*, actor: Actor, campaign_id: UUID) -> None:
-    """Ends a campaign; what it assigned stays as it is. Raises NotFound and Refused('illegal_transition')."""
+    """Ends a campaign; what it assigned stays as it is (SEED-132).
+
+    Raises NotFound, and Refused: illegal_transition, rule_campaign.
+    """
     _move(actor, campaign_id, "inactivate", recorded_as="campaign.inactivated")
 
 
 def _move(actor: Actor, campaign_id: UUID, verb: str, *, recorded_as: str) -> None:
     campaign = campaign_for(actor, "campaigns.manage", campaign_id, locked=True)
+    demand_not_of_a_rule(campaign.kind)
     before = CampaignState(campaign.state)
     campaign.state = CAMPAIGN.next(before, verb)
     campaign.save(update_fields=["state"])

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Min, Sum
 
 from duly.assignments.models import Assignment, Chunk
-from duly.assignments.queries.accounting import active_edition
+from duly.assignments.queries.accounting import newest_edition
 from duly.assignments.queries.loading import training_locked
 from duly.assignments.queries.statements import rows
 from duly.audit import recording as audit
@@ -83,7 +83,7 @@ def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> t
             "decided_at": waiting.decided_at,
             "assigned_at": waiting.assigned_at,
             "edition": waiting.edition,
-            "active": active_edition(training),
+            "active": newest_edition(training) or waiting.edition,
             "due_on": bounds.due_on,
             "late_from": bounds.late_from,
             "overdue_from": bounds.overdue_from,

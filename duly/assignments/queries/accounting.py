@@ -78,13 +78,18 @@ def read_account(rows: list[tuple[Any, ...]]) -> tuple[str, Account]:
 
 
 def active_edition(training: Training) -> int:
-    """The newest edition that is active in some language."""
-    newest = Version.objects.filter(training=training, state=VersionState.ACTIVE).aggregate(
-        edition=Max("edition")
-    )["edition"]
+    """The newest edition that is active in some language. Raises Refused('no_active_version') without one."""
+    newest = newest_edition(training)
     if newest is None:
         raise Refused("no_active_version", "This training has no active version yet. Activate one first.")
-    return int(newest)
+    return newest
+
+
+def newest_edition(training: Training) -> int | None:
+    """As `active_edition`, None where no version is active."""
+    active = Version.objects.filter(training=training, state=VersionState.ACTIVE)
+    newest: int | None = active.aggregate(edition=Max("edition"))["edition"]
+    return newest
 
 
 def _audience(audience: Audience, required: frozenset[str]) -> tuple[dict[str, str], dict[str, Any]]:

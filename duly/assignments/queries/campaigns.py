@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Func, IntegerField, Sum
 
-from duly.assignments.models import Assignment, Campaign
+from duly.assignments.models import Assignment, Campaign, Chunk
 from duly.assignments.queries.days import todays_of_people
 from duly.assignments.queries.loading import campaign_for
 from duly.assignments.queries.paging import page_of_set
@@ -84,7 +84,11 @@ class AssignmentRow:
 
 @dataclass(frozen=True)
 class CampaignPage:
-    """One campaign: what it asks of whom, how far everybody is, and the people one may search and filter."""
+    """One campaign: what it asks of whom, how far everybody is, and the people one may search and filter.
+
+    `waiting` people are decided on and get it as soon as the worker comes to them. `verbs` are those of the
+    campaign's state; none where a rule keeps it, or while somebody waits.
+    """
 
     row: CampaignRow
     audience: Audience
@@ -93,6 +97,7 @@ class CampaignPage:
     created_by: str
     launched_by: str
     account: Account
+    waiting: int
     departments: tuple[DepartmentProgress, ...]
     people: Page[AssignmentRow]
     verbs: frozenset[str]
@@ -129,6 +134,7 @@ def campaign_page(
     judged = Assignment.objects.filter(campaign=campaign).with_standing(todays_of_people(actor))
     departments = _by_department(judged)
     audience = from_json(campaign.audience)
+    waiting = _waiting(campaign)
     return CampaignPage(
         row=_row(campaign, _total(departments)),
         audience=audience,
@@ -137,9 +143,10 @@ def campaign_page(
         created_by=campaign.created_by.name,
         launched_by=campaign.launched_by.name if campaign.launched_by else "",
         account=_account(campaign),
+        waiting=waiting,
         departments=departments,
         people=_people(judged, search=search, standing=standing, department=department, page=page),
-        verbs=CAMPAIGN.verbs(CampaignState(campaign.state)),
+        verbs=_verbs(campaign, waiting),
     )
 
 
@@ -174,9 +181,20 @@ def _none() -> dict[Standing, int]:
     return dict.fromkeys(Standing, 0)
 
 
+def _verbs(campaign: Campaign, waiting: int) -> frozenset[str]:
+    if waiting or campaign.kind == CampaignKind.RULE:
+        return frozenset()
+    return CAMPAIGN.verbs(CampaignState(campaign.state))
+
+
+def _waiting(campaign: Campaign) -> int:
+    size = Func("people", function="cardinality", output_field=IntegerField())
+    return Chunk.objects.filter(campaign=campaign).aggregate(n=Sum(size))["n"] or 0
+
+
 def _account(campaign: Campaign) -> Account:
     """What the launch did with everybody, as it was written down then."""
-    runs = Run.objects.filter(subject_id=campaign.pk).values("pk")
+    runs = Run.objects.filter(subject_id=campaign.pk, kind="launch").values("pk")
     counts = RunCount.objects.filter(run__in=runs)
     return account_of(counts.values_list("outcome", "reason", "count"))
 

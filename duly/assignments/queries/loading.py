@@ -33,6 +33,16 @@ def assignment_for(actor: Actor, verb: str, assignment_id: UUID) -> Assignment:
     return found
 
 
+def assignment_with_training(actor: Actor, verb: str, assignment_id: UUID) -> tuple[Assignment, Training]:
+    """The assignment and its training, both locked, the training first. Raises NotFound where it is not."""
+    require(actor, verb)
+    training_id = Assignment.objects.values_list("training_id", flat=True).filter(pk=assignment_id).first()
+    if training_id is None:
+        raise NotFound
+    training = training_locked(training_id)
+    return assignment_for(actor, verb, assignment_id), training
+
+
 def own_or_viewed(actor: Actor, assignment_id: UUID) -> Assignment:
     """The actor's own assignment, or anybody's for those who may see campaigns. Raises NotFound else."""
     found = Assignment.objects.select_related("campaign", "person", "training").filter(pk=assignment_id)

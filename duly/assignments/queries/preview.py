@@ -8,11 +8,15 @@ from uuid import UUID
 from duly.assignments.models import Campaign
 from duly.assignments.queries.accounting import Judgement, judgement, read_account
 from duly.assignments.queries.days import today_of
+from duly.assignments.queries.loading import campaign_for
+from duly.assignments.queries.open_rows import demand_changeable
 from duly.assignments.queries.paging import page_of
 from duly.assignments.queries.statements import statement
 from duly.assignments.rules import (
+    CAMPAIGN,
     Account,
     CampaignKind,
+    CampaignState,
     Outcome,
     Proposal,
     Warning,
@@ -20,6 +24,7 @@ from duly.assignments.rules import (
     demand_somebody,
     warnings,
 )
+from duly.assignments.rules.relief import demand_not_over
 from duly.kernel.audience import Audience, explain, from_json
 from duly.people.queries import (
     Page,
@@ -114,6 +119,39 @@ def preview_page(
     judged, _ = _judged(actor, proposal)
     _, account = _counted(judged)
     return page_of(account.of(outcome), page, partial(_explained, judged, audience, outcome))
+
+
+def extend_preview(*, actor: Actor, campaign_id: UUID) -> Preview:
+    """Counts everybody as adding those who match by now would, with those already in it as kept.
+
+    Raises NotFound, and Refused: illegal_transition, rule_campaign, under_way, campaign_over, nobody,
+    no_active_version.
+    """
+    campaign, judged, day = _extending(actor, campaign_id)
+    fingerprint, account = _counted(judged)
+    sample = _people(judged, Outcome.ASSIGNED, SAMPLE, 0)
+    warned = _warned(actor, proposal_of(campaign))
+    return Preview(account, sample, fingerprint, judged.edition, day, judged.overdue_from, warned)
+
+
+def extend_page(
+    *, actor: Actor, campaign_id: UUID, outcome: Outcome = Outcome.ASSIGNED, page: int = 1
+) -> Page[PreviewRow]:
+    """Everybody of one outcome of `extend_preview`, by name, each with why. Raises what that does."""
+    campaign, judged, _ = _extending(actor, campaign_id)
+    _, account = _counted(judged)
+    explaining = partial(_explained, judged, from_json(campaign.audience), outcome)
+    return page_of(account.of(outcome), page, explaining)
+
+
+def _extending(actor: Actor, campaign_id: UUID) -> tuple[Campaign, Judgement, date]:
+    campaign = campaign_for(actor, "campaigns.manage", campaign_id)
+    demand_changeable(campaign)
+    CAMPAIGN.next(CampaignState(campaign.state), "extend")
+    day = demand_not_over(campaign.due_on, today_of(actor))
+    proposal = proposal_of(campaign)
+    training = load_training(campaign.training_id)
+    return campaign, judgement(actor, proposal, training, day, campaign_id=campaign.pk), day
 
 
 def proposal_of(campaign: Campaign) -> Proposal:

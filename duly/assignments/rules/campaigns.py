@@ -37,7 +37,11 @@ CAMPAIGN = Machine(
         (CampaignState.DRAFT, "save"): CampaignState.DRAFT,
         (CampaignState.DRAFT, "discard"): CampaignState.DISCARDED,
         (CampaignState.DRAFT, "launch"): CampaignState.ACTIVE,
+        (CampaignState.ACTIVE, "extend"): CampaignState.ACTIVE,
+        (CampaignState.ACTIVE, "redate"): CampaignState.ACTIVE,
+        (CampaignState.ACTIVE, "withdraw"): CampaignState.ACTIVE,
         (CampaignState.ACTIVE, "inactivate"): CampaignState.INACTIVE,
+        (CampaignState.INACTIVE, "withdraw"): CampaignState.INACTIVE,
     }
 )
 

@@ -121,7 +121,7 @@ class TestTheCampaignPage:
         ]
         assert page.account.population == 7
         assert page.audience_text == "Everybody."
-        assert page.verbs == {"inactivate"}
+        assert page.verbs == {"extend", "redate", "withdraw", "inactivate"}
         assert campaign_list(actor=world.cy).rows[0].counts == page.row.counts
 
     def test_the_list_is_searched_and_filtered_while_the_counts_stay(self, world: World) -> None:
