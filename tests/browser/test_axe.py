@@ -50,8 +50,8 @@ PUBLIC = (
     "profile_email_confirm", "inbox",
 )  # fmt: skip
 LEARNER = (
-    "my_trainings", "history", "history?q=nothing+like+it", "lesson",
-    "lesson?why", "evidence_record", "profile", "profile_password", "profile_email", "profile_sessions",
+    "my_trainings", "history", "history?q=nothing+like+it", "lesson", "why", "evidence_record",
+    "profile", "profile_password", "profile_email", "profile_sessions",
     "mfa_index", "account_reauthenticate",
 )  # fmt: skip
 ADMIN = (
@@ -79,20 +79,21 @@ COMING_IN = (
     "invitations", "invitations?q=nobody+like+it", "imports", "import_page", "import_page?list=rejected",
     "import_map", "people_bulk",
 )  # fmt: skip
+MATRIX = ("matrix", "matrix?standing=open", "matrix?q=nobody+like+it", "why")
 TEAM = ("my_team", "my_team?q=nobody+like+it", "team_member")
 SCENE = {
     None: PUBLIC,
     "ada": LEARNER,
-    "bo": ("my_trainings", "quiz={at_quiz}", *TEAM),
+    "bo": ("my_trainings", "quiz={at_quiz}", "why", *TEAM),
     "hal": ("quiz={failed}", "quiz={failed}?again=1"),
     "quinn": ("sign={at_sign}", "review", "review_version={own}"),
-    "cy": (*ADMIN, *PERSON, *GROUPS, *ORGANIZATION, *TOKENS, *COMING_IN),
+    "cy": (*ADMIN, *PERSON, *GROUPS, *ORGANIZATION, *TOKENS, *COMING_IN, *MATRIX),
     "di": ("people", "person", "training", "campaigns", "campaign", "group"),
 }
 BLANK = (
     "my_trainings", "history", "people", "trainings", "training_new", "review", "campaigns", "campaign_new",
     "evidence", "audit_log", "person_new", "my_team",
-    "groups", "permissions", "organization", "attribute", "settings", "invitations", "imports",
+    "groups", "permissions", "organization", "attribute", "settings", "invitations", "imports", "matrix",
 )  # fmt: skip
 
 # What is refused, by who meets it: the status, the page, and the button pressed with nothing filled in.
