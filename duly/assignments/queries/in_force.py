@@ -50,10 +50,10 @@ def rules_in_force(rule_ids: Iterable[UUID] | None = None) -> tuple[RuleInForce,
 def _rule(found: list[tuple[Any, ...]]) -> RuleInForce:
     rule_id, revision_id, audience, withdraws, redates_open, *_ = found[0]
     duties = tuple(Duty(*row[5:]) for row in found)
-    return RuleInForce(rule_id, revision_id, _audience(audience), withdraws, redates_open, duties)
+    return RuleInForce(rule_id, revision_id, audience_of(audience), withdraws, redates_open, duties)
 
 
 @lru_cache(maxsize=8192)
-def _audience(written: str) -> Audience:
+def audience_of(written: str) -> Audience:
     """Read once in a process: the same rules are judged again and again."""
     return from_json(json.loads(written))

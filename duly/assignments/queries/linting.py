@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from duly.assignments.models import Rule
 from duly.assignments.queries.days import today_of
-from duly.assignments.queries.duties import facts_of
+from duly.assignments.queries.in_force import audience_of
 from duly.assignments.queries.matched import Matched, extents, matched
 from duly.assignments.queries.paging import page_of
 from duly.assignments.queries.statements import rows
+from duly.assignments.rules.bounds import Held, bounds
 from duly.assignments.rules.duties import RuleFacts
 from duly.assignments.rules.linting import (
     Course,
@@ -25,9 +25,18 @@ from duly.assignments.rules.linting import (
     shape,
     united,
 )
-from duly.kernel.audience import GROUP
+from duly.kernel.audience import GROUP, Audience
 from duly.people.models import AttributeValue, Group, Person, ValueTree
-from duly.people.queries import Page, attributes, audience_condition, required_dimensions, value_names
+from duly.people.queries import (
+    Page,
+    attributes,
+    audience_condition,
+    group_options,
+    languages_spoken,
+    required_dimensions,
+    value_names,
+    value_tree,
+)
 from duly.people.queries.audiences import Lookups
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -81,9 +90,9 @@ class LintPage:
 def lint_page(*, actor: Actor, kind: Lint | None = None, page: int = 1) -> LintPage:
     """The lint of all active rules; of `kind` what is listed, without one the first that is found."""
     require(actor, "rules.view")
-    rules = facts_of(Rule.objects.filter(is_active=True).order_by("name", "pk"))
+    rules = _rules()
     known = _known(actor, rules)
-    found = [*lint(rules, known), *_of_today(rules)]
+    found = [*lint(rules, known), *_of_today(rules, _held(actor, rules), known.population)]
     without = _Without(rules.values())
     idle = without.count()
     counts = Counter(one.kind for one in found) + Counter({Lint.NO_DUTY: idle})
@@ -99,18 +108,33 @@ def lint_page(*, actor: Actor, kind: Lint | None = None, page: int = 1) -> LintP
     )
 
 
-def _of_today(rules: Rules) -> Iterator[Finding]:
+def _of_today(rules: Rules, held: Held, population: int) -> Iterator[Finding]:
     """Rules that hold nobody or everybody by count, where the form alone does not say so."""
     alike: dict[Any, list[UUID]] = defaultdict(list)
     for rule_id, facts in rules.items():
         if by_form(facts.audience) is None:
             alike[shape(facts.audience)].append(rule_id)
-    audiences = [rules[who[0]].audience for who in alike.values()]
-    for who, extent in zip(alike.values(), extents(audiences), strict=True):
+    for who, kind in _extreme([(who, rules[who[0]].audience) for who in alike.values()], held, population):
+        yield from (Finding(kind=kind, rules=(one,)) for one in who)
+
+
+def _extreme(
+    asked: Iterable[tuple[list[UUID], Audience]], held: Held, population: int
+) -> Iterator[tuple[list[UUID], Lint]]:
+    """Which of these hold nobody or everybody. People are looked for only where counts do not settle it."""
+    open_questions: list[tuple[list[UUID], Audience, bool, bool]] = []
+    for who, audience in asked:
+        least, most = bounds(audience, held, population)
+        if most == 0:
+            yield who, Lint.NOBODY_TODAY
+        elif least == 0 or most == population:
+            open_questions.append((who, audience, least == 0, most == population))
+    found = extents([(audience, nobody, everybody) for _, audience, nobody, everybody in open_questions])
+    for (who, *_), extent in zip(open_questions, found, strict=True):
         if not extent.somebody:
-            yield from (Finding(kind=Lint.NOBODY_TODAY, rules=(one,)) for one in who)
+            yield who, Lint.NOBODY_TODAY
         elif not extent.misses_somebody:
-            yield from (Finding(kind=Lint.EVERYBODY_TODAY, rules=(one,)) for one in who)
+            yield who, Lint.EVERYBODY_TODAY
 
 
 class _Without:
@@ -132,6 +156,29 @@ class _Without:
     def people(self, size: int, skip: int) -> tuple[WithoutDuty, ...]:
         found = rows("without_duty", {**self._params, "size": size, "skip": skip}, matched=self._matched)
         return tuple(WithoutDuty(*row) for row in found)
+
+
+def _rules() -> Rules:
+    """What the active rules say, by name."""
+    return {
+        rule_id: RuleFacts(
+            name=name, audience=audience_of(audience), training_ids=tuple(trainings), days_to_complete=days
+        )
+        for rule_id, name, audience, days, trainings in rows("active_rules", {})
+    }
+
+
+def _held(actor: Actor, rules: Rules) -> dict[UUID, int]:
+    """How many active people hold each value that a rule may name; a dynamic group is not counted here."""
+    named = {one.dimension for facts in rules.values() for one in conditions(facts.audience)}
+    used = named & {row.key for row in attributes(actor=actor)}
+    held = {node.id: node.people for key in used for node in value_tree(actor=actor, key=key)}
+    if GROUP in named:
+        listed = {one.id: one.listed for one in group_options(actor=actor)}
+        held |= {group: people for group, people in listed.items() if people is not None}
+    if LANGUAGE in named:
+        held |= {one: people for one, _, people in languages_spoken()}
+    return held
 
 
 def _known(actor: Actor, rules: Rules) -> Known:

@@ -1,5 +1,6 @@
 """What is odd about rules is told by what they say, and nothing else is."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duly.assignments.rules.bounds import bounds
 from duly.assignments.rules.duties import RuleFacts, RuleWarning, demand_facts, rule_warnings
 from duly.assignments.rules.linting import Course, Finding, Known, Lint, lint, shape, united
 from duly.kernel.audience import Audience, Clause, Condition, Profile, Verdict, matches
@@ -171,3 +173,33 @@ def test_a_rule_needs_a_name_a_training_and_days_that_make_sense(
         demand_facts(replace(rule(FINE), **change))  # type: ignore[arg-type]
     assert (refused.value.code, refused.value.facts["field"]) == (code, beside)
     assert demand_facts(rule(FINE, NOISE, FIRE, NOISE)).training_ids == (NOISE, FIRE)
+
+
+def own(dimension: str, values: frozenset[UUID]) -> frozenset[UUID]:
+    """A value belongs to one dimension only, as on record."""
+    return frozenset(UUID(int=value.int + 1000 * DIMENSIONS.index(dimension)) for value in values)
+
+
+def of_its_own(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(tuple(Condition(one.dimension, own(one.dimension, one.values)) for one in clause.conditions))
+        for clause in clauses
+    )
+
+
+@given(audiences, st.lists(profiles, min_size=1, max_size=3, unique_by=lambda one: one.person_id))
+def test_an_audience_holds_no_fewer_and_no_more_than_its_bounds(
+    asked: Audience, crowd: list[Profile]
+) -> None:
+    asked = replace(asked, clauses=of_its_own(asked.clauses), exclusions=of_its_own(asked.exclusions))
+    crowd = [
+        replace(one, values={name: own(name, values) for name, values in one.values.items()}) for one in crowd
+    ]
+    counted = Counter(value for one in crowd for values in one.values.values() for value in values)
+    named = {own(name, frozenset({value})) for name in DIMENSIONS for value in VALUES[:3]}
+    held = {value: counted[value] for values in named for value in values}
+
+    least, most = bounds(asked, held, len(crowd))
+
+    judged = [matches(asked, one, frozenset({"department"})) for one in crowd]
+    assert least <= judged.count(Verdict.YES) <= most
