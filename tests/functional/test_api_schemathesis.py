@@ -6,12 +6,13 @@ through, no address opens without a token, and no other method is answered.
 
 from collections.abc import Iterator
 from itertools import cycle
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
+from schemathesis.core.parameters import ParameterLocation
 
 from duly.config.wsgi import application
 from tests.conftest import fresh_clone
@@ -34,10 +35,10 @@ def word(
         yield token_of()
 
 
-@pytest.mark.parametrize("examples", [2, pytest.param(150, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("examples", [2, pytest.param(40, marks=pytest.mark.prove)])
 def test_every_answer_is_a_described_one(word: str, examples: int) -> None:
     schema = schemathesis.openapi.from_wsgi(DESCRIPTION, application)
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations: list[Any] = [found.ok() for found in cast(Any, schema.get_all_operations())]
     assert len(operations) == 20
     there = ids(Program(word))
     for operation in operations:
@@ -67,7 +68,9 @@ def ask(operation: Any, mode: GenerationMode, *, word: str, there: Ids, examples
             if next(turns):
                 for asked_for in (case.path_parameters, case.query):
                     asked_for.update({name: there[name] for name in asked_for if name in there})
-        answer = case.call_and_validate(headers={"Authorization": f"Bearer {word}"})
+        # Where it is the token that is wrong, it must not be put right.
+        meant = not case.meta.is_negative_at(ParameterLocation.HEADER)
+        answer = case.call_and_validate(headers={"Authorization": f"Bearer {word}"} if meant else None)
         said.add(answer.status_code)
 
     asked()
