@@ -13,6 +13,7 @@ from duly.assignments.operations import (
     on_persons_merged,
     on_training_started,
 )
+from duly.assignments.operations.foreseeing import Rehearsals
 from duly.evidence.rules import EvidenceRecorded
 from duly.jobs.queue import ProcrastinateQueue
 from duly.learning.rules import TrainingStarted
@@ -22,6 +23,7 @@ from duly.messaging.transports.inbox import InboxFolder
 from duly.messaging.transports.smtp import MailServer
 from duly.outbox import deferring as outbox
 from duly.outbox.deferring import Handler
+from duly.people import ports as people
 from duly.people.rules.events import ConditionsChanged, PeopleChanged, PeopleReturned, PersonsMerged
 from duly.tenancy.actor import Actor
 
@@ -38,6 +40,7 @@ HANDLERS: dict[type, tuple[Handler, ...]] = {
 def wire_all() -> None:
     """Fills every port."""
     outbox.wire(queue=ProcrastinateQueue(), handlers=HANDLERS)
+    people.wire(consequences=Rehearsals())
     messaging.wire(transport=transport(), deliveries=defer_deliveries)
 
 

@@ -6,7 +6,7 @@ The template says `{% people_diff seen %}`, the form that applies it carries `se
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -84,16 +84,23 @@ def wanted(query: QueryDict) -> dict[str, Any]:
     return {"shown": Act(act) if act in list(Act) else None, "page": a_number(page or query.get(PAGE, ""))}
 
 
-def sheet_of(diff: Diff, query: QueryDict, *, form: str = "", anchor: str = "people") -> DiffSheet:
+def sheet_of(
+    diff: Diff,
+    query: QueryDict,
+    *,
+    form: str = "",
+    anchor: str = "people",
+    listed: Collection[Act] = tuple(Act),
+) -> DiffSheet:
     """The diff as `query` asks for it; with `form`, lists are asked for by buttons of that form.
 
-    `anchor` is the id of its section.
+    `anchor` is the id of its section. `listed` are the acts whose people can be listed.
     """
     rules = _rules(diff.counts)
     labels = dimension_labels()
     shown = next((row.act for row in diff.people.rows), None)
     return DiffSheet(
-        figures=_figures(diff.counts, query, shown, anchor),
+        figures=_figures(diff.counts, shown, {act: _address(query, act, anchor) for act in listed}),
         rules=rules[:LISTED],
         more_rules=max(len(rules) - LISTED, 0),
         lines=tuple(Line(row, look(row.act), _reason(row, labels)) for row in diff.people.rows),
@@ -131,7 +138,7 @@ def _sums(counts: Iterable[DiffCount]) -> dict[str, int]:
 
 
 def _figures(
-    counts: Iterable[DiffCount], query: QueryDict, chosen: Act | None, anchor: str
+    counts: Iterable[DiffCount], chosen: Act | None, address: Mapping[Act, str]
 ) -> tuple[Figure, ...]:
     people = _sums(counts)
     return tuple(
@@ -139,7 +146,7 @@ def _figures(
             act=Act(act),
             look=shown,
             people=people[act],
-            url=_address(query, act, anchor),
+            url=address.get(Act(act), ""),
             on=act == chosen,
         )
         for act, shown in ACTS.items()

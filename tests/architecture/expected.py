@@ -80,6 +80,7 @@ TABLES = {
     "people_customvalue": Expected(ALL, audited=True),
     "people_group": Expected(CHANGE, audited=True),
     "people_groupmember": Expected("SELECT INSERT DELETE", audited=True),
+    "people_importeffect": Expected("SELECT INSERT DELETE"),
     "people_importfile": Expected("SELECT INSERT DELETE"),
     "people_importline": Expected("SELECT INSERT DELETE"),
     "people_importupload": Expected(ALL),

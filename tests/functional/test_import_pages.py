@@ -12,12 +12,15 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django import app
 
+from duly.assignments.operations import create_rule
+from duly.assignments.rules.duties import RuleFacts
 from duly.people.models import ImportFile, ImportUpload, Person, SavedMapping
 from duly.people.operations.uploads import MOST_BYTES
 from duly.tenancy.actor import Actor
-from tests.functional.learner import client_of
+from tests.functional.learner import client_of, just_now
 from tests.functional.pages import fields
 from tests.functional.scene import ABSENT
+from tests.integration.assignments.arrange import departments
 from tests.world import World
 
 IMPORTS = "/people/imports/"
@@ -378,3 +381,46 @@ def test_imports_are_hidden_from_employees_and_strangers(world: World, client: C
     assert client_of(world.ada).get(IMPORTS).status_code == 404
     assert client_of(world.ada).get(page.request["PATH_INFO"]).status_code == 404
     assert client.get(f"{IMPORTS}{ABSENT}/").status_code == 404
+
+
+def test_an_import_shows_whose_assignments_it_moves_and_gives_them_to_the_same_people(
+    world: World, client: Client, work: Any
+) -> None:
+    ruled(world, "Production")
+    page = previewed(client, work, ADA, CY, BO, NEW)
+
+    seen = client.get(page.request["PATH_INFO"], {"act": "opened"})
+    pressed(client, page)
+    work()
+
+    upload = ImportUpload.objects.get()
+    assert "Opens 2 assignments." in seen.content.decode()
+    assert [line.row.name for line in seen.context["moves"].lines] == ["Ada Lindqvist", "Jürgen Müller"]
+    assert upload.state == ImportUpload.APPLIED, upload.refusal
+    assert Person.objects.get(employee_number="LA-0900").pk == seen.context["moves"].lines[1].row.person_id
+
+
+def test_an_import_that_would_move_other_assignments_by_now_imports_nothing(
+    world: World, client: Client, work: Any
+) -> None:
+    ruled(world, "Production")
+    page = previewed(client, work, ADA, CY, BO, NEW)
+    ruled(world, "Paint shop")
+
+    pressed(client, page)
+    work()
+
+    upload = ImportUpload.objects.get()
+    assert upload.state == ImportUpload.REFUSED
+    assert "assignments has changed" in upload.refusal
+    assert not Person.objects.filter(employee_number="LA-0900").exists()
+
+
+def ruled(world: World, department: str) -> None:
+    """A rule in force that gives fire safety to the people of a department."""
+    facts = RuleFacts(
+        name=f"For {department}",
+        audience=departments(world, department),
+        training_ids=(world.training_id,),
+    )
+    create_rule(actor=just_now(world.cy), facts=facts)

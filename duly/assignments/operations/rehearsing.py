@@ -21,6 +21,7 @@ from duly.tenancy.transactions import undone
 T = TypeVar("T")
 
 PAGE = 50
+EVERYBODY = 2**31 - 1
 LOUD = (Act.OPEN, Act.RESTORE, Act.REDATE, Act.WITHDRAW, Act.UNMATCHED, Act.UNDECIDED, Act.REFUSED)
 
 
@@ -89,6 +90,18 @@ def as_rehearsed(*, actor: Actor, act: Callable[[], T], fingerprint: str) -> T:
     if diff(actor, noted).fingerprint != fingerprint:
         raise Refused("world_moved", "What this does to assignments has changed. Look at it again.")
     return done
+
+
+def rehearse_whole(*, actor: Actor, act: Callable[[], object]) -> tuple[Diff, list[DiffRow]]:
+    """As `rehearse`, with everybody whom an act concerns that changes something or calls for somebody."""
+    with undone():
+        noted = _noted_by(act)[1]
+        found = diff(actor, noted)
+        asked = [one for one in LOUD if found.of(one)]
+        judged = list(_judgements(actor, work_of(noted))) if asked else []
+        return found, [
+            row for shown in asked for one in judged for row in _rows(one.listed(shown, EVERYBODY, 0), shown)
+        ]
 
 
 def _noted_by(act: Callable[[], T]) -> tuple[T, list[Noted]]:
@@ -183,19 +196,24 @@ def _page(
         if skip < size and len(found) < PAGE:
             found += one.listed(shown, PAGE - len(found), skip)
         skip = max(0, skip - size)
+    return Page(rows=_rows(found, shown), number=here, size=PAGE, total=total)
+
+
+def _rows(found: Iterable[tuple[Any, ...]], act: Act) -> tuple[DiffRow, ...]:
+    """The people of one act, as reconcile_people.sql has them."""
+    found = list(found)
     named = _campaigns(row[3] for row in found)
-    rows = (
+    return tuple(
         DiffRow(
             person_id=person,
             name=name,
             department=department,
             training_name=named[campaign].training.name,
             rule_name=rule.name if (rule := named[campaign].rule) else "",
-            act=shown,
+            act=act,
             reason=reason,
             due_on_before=before,
             due_on_after=after,
         )
         for person, name, department, campaign, reason, before, after in found
     )
-    return Page(rows=tuple(rows), number=here, size=PAGE, total=total)

@@ -5,7 +5,7 @@ from duly.people.models.account import Account, SignInGuard
 from duly.people.models.attributes import Attribute, AttributeValue, ValueTree
 from duly.people.models.groups import Group, GroupMember
 from duly.people.models.history import ActiveChange, AttributeChange, LinkChange, MembershipChange
-from duly.people.models.imports import ImportFile, ImportLine, ImportUpload, SavedMapping
+from duly.people.models.imports import ImportEffect, ImportFile, ImportLine, ImportUpload, SavedMapping
 from duly.people.models.person import CustomValue, Person, PersonWord
 from duly.people.models.settings import Logo, OrganizationSettings
 
@@ -19,6 +19,7 @@ __all__ = [
     "CustomValue",
     "Group",
     "GroupMember",
+    "ImportEffect",
     "ImportFile",
     "ImportLine",
     "ImportUpload",

@@ -25,7 +25,7 @@ class ImportUpload(TenantModel):
 
     `form` is how the file is written (csv or xlsx, encoding, delimiter, sheet), `columns` its header with
     sample cells, `counts` the account of the preview and of the import, `fingerprint` the digest of the diff
-    that was shown.
+    that was shown. `effect` is what it would do to the floors above: their counts, and their fingerprint.
     """
 
     UPLOADED = "uploaded"
@@ -48,6 +48,7 @@ class ImportUpload(TenantModel):
     is_complete = models.BooleanField(default=False)
     counts = models.JSONField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    effect = models.JSONField(null=True)
     refusal = models.TextField(blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -107,5 +108,23 @@ class ImportLine(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "upload", "outcome", "position"], name="people_import_line_once"
+            )
+        ]
+
+
+class ImportEffect(TenantModel):
+    """A page of the lines behind one count of an upload's effect."""
+
+    upload = TenantForeignKey(ImportUpload)
+    act = models.CharField(max_length=20)
+    page = models.PositiveIntegerField()
+    lines = models.JSONField()
+
+    objects: TenantManager["ImportEffect"] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "upload", "act", "page"], name="people_import_effect_once"
             )
         ]

@@ -79,7 +79,9 @@ def import_people(
 def order_for(actor: Actor, mapping: ImportMapping, *, is_complete: bool) -> Order:
     """What this actor asks for, today."""
     today = actor.today(organization_settings().zone)
-    return Order(mapping=mapping, today=today, is_complete=is_complete, within=reach(actor))
+    return Order(
+        mapping=mapping, today=today, made_at=actor.now, is_complete=is_complete, within=reach(actor)
+    )
 
 
 def one_import_at_a_time(mapping: ImportMapping) -> None:

@@ -3,22 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-from duly.kernel.identity import uuid7
 from duly.people.queries.known import Owner, ids_by_number, owners_of
 from duly.people.rules.folding import Folded
 from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.rows import BadRow, Path, Row
 from duly.people.rules.table import Reject
-from duly.tenancy.actor import Actor
 
 OUTSIDE = "You add people to your own department and those below it only."
 
 
 class Matching:
-    """The people of one file beside those of the organization. `ids` are by identity."""
+    """The people of one file beside those of the organization. `ids` are by identity, new ones by `make`."""
 
     def __init__(
-        self, actor: Actor, mapping: ImportMapping, people: list[Folded], spoken_of: set[str]
+        self, mapping: ImportMapping, people: list[Folded], spoken_of: set[str], make: Callable[[str], UUID]
     ) -> None:
         self.people = people
         self._spoken_of = spoken_of
@@ -35,7 +33,7 @@ class Matching:
         )
         self.merged = frozenset(person for person, is_merged in known.values() if is_merged)
         found = {person.identity: self._known_id(person) for person in people}
-        made = {identity: uuid7(actor.now) for identity, one in found.items() if one is None}
+        made = {identity: make(identity) for identity, one in found.items() if one is None}
         self.ids = {**self.there, **{identity: one for identity, one in found.items() if one}, **made}
         self._made = frozenset(made.values())
 

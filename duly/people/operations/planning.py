@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
+from duly.kernel.identity import uuid7
 from duly.people.models import Person
 from duly.people.operations.reading import Export, Outside, Rows, judge_rows
 from duly.people.operations.sets import NewValues
@@ -25,12 +27,24 @@ Chunk = list[tuple[Folded, Difference]]
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is asked for: on which day, whether the file names everybody, how far the actor's arm reaches."""
+    """What is asked for: on which day, whether the file names everybody, how far the actor's arm reaches.
+
+    `made_at` dates the ids of who is new. With a `seed` they follow from it, so that the same file looked at
+    again means the same people.
+    """
 
     mapping: ImportMapping
     today: date
+    made_at: datetime
+    seed: str = ""
     is_complete: bool = False
     within: frozenset[UUID] | None = None
+
+    def make(self, identity: str) -> UUID:
+        """The id of somebody new."""
+        if not self.seed:
+            return uuid7(self.made_at)
+        return uuid7(self.made_at, lambda size: sha256(f"{self.seed}/{identity}".encode()).digest()[:size])
 
 
 @dataclass
@@ -53,7 +67,7 @@ class Plan:
         mapping = order.mapping
         # Departments are looked up always, because they are counted and judged.
         self.book = ValueBook(sorted({*mapping.dimensions, "department"}))
-        self.export = _judged(actor, order, rows, self.book)
+        self.export = _judged(order, rows, self.book)
         self.values = NewValues(actor, self.book, attribute_ids())
         for person in self.export.people:
             for row in person.rows:
@@ -205,9 +219,9 @@ def _active_within(order: Order) -> list[UUID]:
     return list(active.values_list("id", flat=True))
 
 
-def _judged(actor: Actor, order: Order, rows: Rows, book: ValueBook) -> Export:
+def _judged(order: Order, rows: Rows, book: ValueBook) -> Export:
     outside = None if order.within is None else _outside(book, order.within)
-    return judge_rows(rows, actor=actor, mapping=order.mapping, today=order.today, outside=outside)
+    return judge_rows(rows, mapping=order.mapping, today=order.today, make=order.make, outside=outside)
 
 
 def _outside(book: ValueBook, within: frozenset[UUID]) -> Outside:

@@ -1,20 +1,29 @@
 """The two jobs of an import: the preview, in many short transactions, and the import itself, in one."""
 
 import logging
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from duly.kernel.refusal import Refused
-from duly.people.models import ImportFile, ImportLine, ImportUpload, Person
-from duly.people.operations.importing import carry_out, judge_attributes, one_import_at_a_time, order_for
+from duly.people.models import ImportEffect, ImportFile, ImportLine, ImportUpload, Person
+from duly.people.operations.importing import (
+    ImportReport,
+    carry_out,
+    judge_attributes,
+    one_import_at_a_time,
+    order_for,
+)
 from duly.people.operations.lines import Lines, reject_cells
 from duly.people.operations.planning import Order, Plan
 from duly.people.operations.reading import read_rows
 from duly.people.operations.stored import stored_file
+from duly.people.ports import consequences
 from duly.people.queries.known import CHUNK
 from duly.people.rules.forms import FileForm
 from duly.people.rules.mapping import ImportMapping, parse_mapping
@@ -23,6 +32,8 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import transaction, without_nested_loops
+
+MOVED = "What this import does to assignments has changed since the preview, so nothing was imported."
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +52,7 @@ class _Work:
     is_complete: bool
     fingerprint: str
     since: datetime
+    uploaded_at: datetime
 
 
 def preview_upload(*, actor: Actor, upload_id: UUID) -> None:
@@ -73,9 +85,9 @@ def carry_out_upload(*, actor: Actor, upload_id: UUID) -> None:
     work = _work(upload)
     one_import_at_a_time(work.mapping)
     order = _order(actor, work)
-    with stored_file(upload_id) as file, without_nested_loops():
-        rows = read_rows(file, mapping=work.mapping, today=order.today, form=work.form)
-        report = carry_out(actor, Plan(actor, order, rows), order, fingerprint=work.fingerprint)
+    with stored_file(upload_id) as file:
+        act = partial(_carried_out, actor, work, order, file, fingerprint=work.fingerprint)
+        report = _as_foreseen(actor, upload, act)
     ImportFile.objects.filter(upload=upload).delete()
     upload.state, upload.changed_at = ImportUpload.APPLIED, actor.now
     upload.counts, upload.run_id, upload.done = asdict(report.counts), report.run_id, upload.total
@@ -91,6 +103,24 @@ def refuse_upload(*, actor: Actor, upload_id: UUID, state: str, refusal: Refused
     )
 
 
+def _carried_out(
+    actor: Actor, work: _Work, order: Order, file: BinaryIO, *, fingerprint: str = ""
+) -> ImportReport:
+    with without_nested_loops():
+        rows = read_rows(file, mapping=work.mapping, today=order.today, form=work.form)
+        return carry_out(actor, Plan(actor, order, rows), order, fingerprint=fingerprint)
+
+
+def _as_foreseen(actor: Actor, upload: ImportUpload, act: Callable[[], ImportReport]) -> ImportReport:
+    """Imports where that does above what was shown; an upload from before that was looked at just imports."""
+    if upload.effect is None:
+        return act()
+    try:
+        return consequences().as_foreseen(actor=actor, act=act, fingerprint=upload.effect["fingerprint"])
+    except Refused as refusal:
+        raise Refused("stale", MOVED) if refusal.code == "world_moved" else refusal from None
+
+
 class _Preview:
     """One preview from the rows to the fingerprint."""
 
@@ -100,6 +130,13 @@ class _Preview:
         self._file = file
 
     def carry_out(self) -> None:
+        """The differences first; what follows from them once these are let go of."""
+        done = self._compared()
+        with transaction(self._actor):
+            effect = self._foreseen()
+            self._note({**done, "effect": effect, "state": ImportUpload.PREVIEWED, "refusal": ""})
+
+    def _compared(self) -> dict[str, Any]:
         work = self._work
         with transaction(self._actor):
             order = _order(self._actor, work)
@@ -114,8 +151,27 @@ class _Preview:
         self._write_rejects(plan, lines)
         with transaction(self._actor):
             lines.write_leaving(plan.leaving)
-            done = {"state": ImportUpload.PREVIEWED, "fingerprint": plan.fingerprint}
-            self._note({**done, "counts": asdict(plan.counts()), "refusal": ""})
+            self._note({})
+        return {"fingerprint": plan.fingerprint, "counts": asdict(plan.counts())}
+
+    def _foreseen(self) -> dict[str, Any]:
+        """What the import would do above, by importing and taking it back; the lines behind it are kept."""
+        work = self._work
+        one_import_at_a_time(work.mapping)
+        order = _order(self._actor, work)
+        act = partial(_carried_out, self._actor, work, order, self._file)
+        found = consequences().foresee(actor=self._actor, act=act)
+        pages: Counter[str] = Counter()
+        for act_name, lines in found.pages:
+            pages[act_name] += 1
+            ImportEffect.objects.create(
+                organization_id=self._actor.organization_id,
+                upload_id=work.upload_id,
+                act=act_name,
+                page=pages[act_name],
+                lines=list(lines),
+            )
+        return {"fingerprint": found.fingerprint, "counts": list(found.counts)}
 
     def _compare(self, plan: Plan, lines: Lines) -> None:
         """Each chunk in a transaction of its own: the pages see how far it is, and nobody waits."""
@@ -156,8 +212,9 @@ def _started(actor: Actor, upload_id: UUID) -> _Work:
     if upload is None or upload.state != ImportUpload.PREVIEWING:
         raise _Overtaken
     ImportLine.objects.filter(upload=upload).delete()
-    upload.changed_at, upload.done, upload.total = actor.now, 0, 0
-    upload.save(update_fields=["changed_at", "done", "total"])
+    ImportEffect.objects.filter(upload=upload).delete()
+    upload.changed_at, upload.done, upload.total, upload.effect = actor.now, 0, 0, None
+    upload.save(update_fields=["changed_at", "done", "total", "effect"])
     return _work(upload)
 
 
@@ -169,12 +226,17 @@ def _work(upload: ImportUpload) -> _Work:
         is_complete=upload.is_complete,
         fingerprint=upload.fingerprint,
         since=upload.changed_at,
+        uploaded_at=upload.created_at,
     )
 
 
 def _order(actor: Actor, work: _Work) -> Order:
-    """What the person who caused the job may ask for: no more than if they did it themselves."""
-    return order_for(_behind(actor), work.mapping, is_complete=work.is_complete)
+    """What the person who caused the job may ask for: no more than if they did it themselves.
+
+    Who is new gets the same id each time, so that preview and import speak of the same people.
+    """
+    order = order_for(_behind(actor), work.mapping, is_complete=work.is_complete)
+    return replace(order, made_at=work.uploaded_at, seed=str(work.upload_id))
 
 
 def _behind(actor: Actor) -> Actor:

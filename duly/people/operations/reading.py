@@ -14,7 +14,6 @@ from duly.people.rules.linking import Linker, LinkSteps, Meanings, cycles
 from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.rows import BadRow, Path, Row, RowReader
 from duly.people.rules.table import Reject, read_table
-from duly.tenancy.actor import Actor
 
 NOTED_EVERY = 2000
 
@@ -85,17 +84,23 @@ def read_rows(
 
 
 def judge_rows(
-    rows: Rows, *, actor: Actor, mapping: ImportMapping, today: date, outside: Outside | None = None
+    rows: Rows,
+    *,
+    mapping: ImportMapping,
+    today: date,
+    make: Callable[[str], UUID],
+    outside: Outside | None = None,
 ) -> Export:
     """Judges all rows of an export together. Writes nothing.
 
+    `make` gives an id to who is new, by the identity that the file knows them by.
     `outside` says of a department whether somebody new there is beyond what the actor may add.
     """
     folded, rejects = fold(rows.good, rows.bad, mapping)
     people, doubled = once_each_address(folded)
     rejects += [reject for row in rows.bad for reject in row.rejects] + doubled
     meanings = _meanings(rows, mapping)
-    matching = Matching(actor, mapping, people, _identities(rows, meanings, mapping))
+    matching = Matching(mapping, people, _identities(rows, meanings, mapping), make)
     rejects += matching.settle(outside)
     linking = _Linking(mapping, matching, meanings, today)
     rejects += linking.settle()

@@ -10,7 +10,7 @@ from uuid import UUID
 from duly.kernel.identity import uuid7
 from duly.kernel.refusal import NotFound, Refused
 from duly.outbox import defer
-from duly.people.models import ImportFile, ImportLine, ImportUpload
+from duly.people.models import ImportEffect, ImportFile, ImportLine, ImportUpload
 from duly.people.operations.importing import judge_attributes
 from duly.people.operations.mappings import delete_mapping, save_mapping
 from duly.people.operations.stored import stored_file
@@ -157,15 +157,17 @@ def discard_abandoned(*, actor: Actor) -> int:
         _discard(actor, upload)
     long_ago = ImportUpload.objects.filter(state=ImportUpload.APPLIED, changed_at__lt=actor.now - LINES_KEPT)
     ImportLine.objects.filter(upload__in=long_ago).delete()
+    ImportEffect.objects.filter(upload__in=long_ago).delete()
     return len(abandoned)
 
 
 def _discard(actor: Actor, upload: ImportUpload) -> None:
     ImportFile.objects.filter(upload=upload).delete()
     ImportLine.objects.filter(upload=upload).delete()
+    ImportEffect.objects.filter(upload=upload).delete()
     upload.state, upload.changed_at = ImportUpload.DISCARDED, actor.now
-    upload.columns, upload.counts, upload.fingerprint = [], None, ""
-    upload.save(update_fields=["state", "changed_at", "columns", "counts", "fingerprint"])
+    upload.columns, upload.counts, upload.effect, upload.fingerprint = [], None, None, ""
+    upload.save(update_fields=["state", "changed_at", "columns", "counts", "effect", "fingerprint"])
 
 
 def _waiting(upload_id: UUID) -> ImportUpload:

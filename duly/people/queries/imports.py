@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from duly.kernel.refusal import NotFound, Refused
-from duly.people.models import Attribute, ImportLine, ImportUpload, Person, SavedMapping
+from duly.people.models import Attribute, ImportEffect, ImportLine, ImportUpload, Person, SavedMapping
 from duly.people.queries.rows import Page
 from duly.people.rules.forms import FileForm
 from duly.people.rules.mapping import parse_mapping
@@ -78,8 +78,9 @@ class UploadRow:
     """One upload as it stands.
 
     `state` is uploaded, previewing, previewed, applying, applied, refused or discarded; `refusal` says why
-    it was refused. While a state is working, `done` of `total` things are done; `total` 0 is not known yet.
-    `has_file` is False once the bytes are gone: then it can be neither mapped nor applied.
+    it was refused. `effect` is what it would do above people, as ports.Foreseen has it. While a state is
+    working, `done` of `total` things are done; `total` 0 is not known yet. `has_file` is False once the bytes
+    are gone: then it can be neither mapped nor applied.
     """
 
     id: UUID
@@ -91,6 +92,7 @@ class UploadRow:
     mapping: Mapping[str, Any] | None
     is_complete: bool
     counts: ImportCounts | None
+    effect: Mapping[str, Any] | None
     fingerprint: str
     refusal: str
     done: int
@@ -184,6 +186,13 @@ def import_lines(*, actor: Actor, upload_id: UUID, outcome: str, page: int = 1) 
     return Page(rows=rows, number=number, size=PAGE_SIZE, total=total)
 
 
+def effect_lines(*, actor: Actor, upload_id: UUID, act: str, page: int) -> tuple[Mapping[str, Any], ...]:
+    """A page of the lines behind one count of the effect, as they were foreseen. Raises NotFound."""
+    upload_page(actor=actor, upload_id=upload_id)
+    found = ImportEffect.objects.filter(upload_id=upload_id, act=act, page=page).first()
+    return tuple(found.lines) if found else ()
+
+
 def rejected_rows(*, actor: Actor, upload_id: UUID) -> Iterator[RejectedRow]:
     """The rows that are left out, in the order of the file, read as they are asked for.
 
@@ -236,6 +245,7 @@ def _upload_row(upload: ImportUpload, person: str) -> UploadRow:
         mapping=upload.mapping,
         is_complete=upload.is_complete,
         counts=counts_of(upload),
+        effect=upload.effect,
         fingerprint=upload.fingerprint,
         refusal=upload.refusal,
         done=upload.done,

@@ -29,6 +29,7 @@ from duly.tenancy.permissions import allowed
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, pages
+from duly.web.imports.effects import effects, is_asked
 from duly.web.imports.meanings import offered
 from duly.web.imports.words import (
     STATES,
@@ -122,6 +123,7 @@ def shown(
     }
     if upload.counts:
         context |= account(upload, upload.counts) | listed(request, upload, upload.counts)
+        context |= effects(request, upload)
     return render(request, "imports/import.html", context, status=status)
 
 
@@ -150,7 +152,7 @@ def listed(request: Request, upload: UploadRow, counts: ImportCounts) -> Context
         actor=request.actor,
         upload_id=upload.id,
         outcome=wanted,
-        page=a_number(request.GET.get("page", "")),
+        page=1 if is_asked(request) else a_number(request.GET.get("page", "")),
     )
     called = field_words(offered(attributes(actor=request.actor)))
     return {
