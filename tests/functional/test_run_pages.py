@@ -2,13 +2,16 @@
 
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db.models import Sum
 from django.utils.html import escape
 
 from duly.assignments.models import Assignment
+from duly.assignments.operations import create_rule
+from duly.assignments.operations.reconciling import begin, finish
+from duly.assignments.rules.duties import RuleFacts
 from duly.audit import recording as audit
 from duly.audit.models import Run, RunCount
 from duly.tenancy.transactions import transaction
@@ -146,3 +149,43 @@ def test_what_is_no_form_of_a_file_is_not_found(run_id: UUID) -> None:
 
     assert client.get("/runs/export/exe/").status_code == 404
     assert client.get(f"/runs/{run_id}/list/exe/").status_code == 404
+
+
+def test_whom_a_rule_left_as_they_were_is_worked_out_now_and_says_so(world: World) -> None:
+    facts = RuleFacts(
+        name="Solvents",
+        audience=departments(world, "Production"),
+        training_ids=(world.training_id,),
+    )
+    create_rule(actor=just_now(world.cy), facts=facts)
+    run = begin(actor=just_now(world.cy), run_id=uuid4())
+    assert run
+    finish(actor=just_now(world.cy), reconciling=run)
+    client = client_of(WORLD.cy)
+
+    page = client.get(f"/runs/{run.run.pk}/")
+    found = {
+        one.outcome: client.get(f"/runs/{run.run.pk}/list/?subject={subject}&outcome={one.outcome}")
+        for subject, one in [
+            (row["row"].subject_id, tally) for row in page.context["subjects"] for tally in row["row"].tallies
+        ]
+    }
+
+    counted = {one.outcome: one.people for one in page.context["found"].tallies}
+    assert counted == {"opened": 2, "excluded": 4, "undecided": 1}
+    assert sum(counted.values()) == page.context["row"].population
+    assert "It looked at 7 people." in text(page)
+    assert {outcome: answer.context["found"].people.total for outcome, answer in found.items()} == counted
+    assert {outcome for outcome, answer in found.items() if answer.context["found"].is_stored} == {
+        "opened",
+        "undecided",
+    }
+    assert "Recomputed now, not the list of then" in text(found["excluded"])
+
+
+def test_whom_a_launch_left_out_is_worked_out_now_and_says_so(run_id: UUID) -> None:
+    answer = client_of(WORLD.cy).get(f"/runs/{run_id}/list/?outcome=excluded")
+
+    assert answer.context["found"].people.total == answer.context["found"].counted
+    assert "Recomputed now" in text(answer)
+    assert "Okafor" in text(answer)

@@ -19,6 +19,8 @@ from duly.tenancy.permissions import require
 
 # What is written or calls for somebody comes before what stays as it is.
 QUIET = ("kept", "excluded", "already_valid", "same", "unchanged")
+# A run over several campaigns keeps no list of these: each campaign is judged again.
+UNKEPT = (*QUIET, "unmatched")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 -- The people of one list of a run by name.
--- Parameters: size, skip; those of $listed.
--- Composed: $listed gives person_id, subject_id (the campaign, where the list goes through several) and due_on.
+-- Parameters: size, skip; those of the list.
+-- Composed: the list gives person_id, subject_id (the campaign, where the list goes through several) and due_on.
 -- Grain of a row: one person and campaign.
 SELECT p.id, p.name, coalesce(d.name, ''), p.is_active, c.id, coalesce(c.name, ''), coalesce(t.name, ''),
   listed.due_on

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from duly.assignments.queries.run_account import RunPage, SubjectAccount, Tally, run_page
+from duly.assignments.queries.run_account import UNKEPT, RunPage, SubjectAccount, Tally, run_page
 from duly.assignments.queries.runs import RunRow, RunsAsked, all_runs, run_kinds, run_list
 from duly.people.queries import dimension_labels
 from duly.people.queries.actors import person_names
@@ -102,9 +102,7 @@ def run(request: Request, run_id: UUID) -> HttpResponse:
         "run": shown(found.row),
         "row": found.row,
         "found": found,
-        "account": account_rows(
-            found.tallies, labels, {one: people_address(run_id, one) for one in outcomes}
-        ),
+        "account": account_rows(found.tallies, labels, {one: list_address(found, one) for one in outcomes}),
         "pairs": found.row.kind == "reconcile",
         "adds_up": adds_up(found),
         "subjects": [subject(run_id, one, labels) for one in found.subjects.rows],
@@ -139,6 +137,13 @@ def cause_address(row: RunRow) -> str:
     if row.cause.object_id:
         return f"{reverse('audit_log')}?object={row.cause.object_id}"
     return ""
+
+
+def list_address(found: RunPage, outcome: str) -> str:
+    """The people of an outcome; where nobody kept them, the rules and campaigns to choose one of."""
+    if found.subjects.total and outcome in UNKEPT:
+        return f"{reverse('run', args=[found.row.id])}?{urlencode({'outcome': outcome})}"
+    return people_address(found.row.id, outcome)
 
 
 def people_address(
