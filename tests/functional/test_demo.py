@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from duly.assignments.models import Assignment, Campaign
+from duly.assignments.models import Assignment, Campaign, Pending, Rule
 from duly.assignments.queries.days import todays_of_people
 from duly.audit.models import AuditEvent
 from duly.cli.demo.calendar import Plan, plan
@@ -59,6 +59,9 @@ def test_the_year_begins_as_planned(committed: Committed) -> None:
             assigned = Assignment.objects.filter(campaign_id=launched[event.name])
             numbers = set(assigned.values_list("person__employee_number", flat=True))
             assert numbers == set(year.assigned[event.campaign]), event.name
+        assert Rule.objects.filter(is_active=True).exists()
+        assert Assignment.objects.filter(campaign__rule__isnull=False).exists()
+        assert not Pending.objects.exists()
         assert Evidence.objects.exists()
         assert all(verdict.intact for verdict in verify_rows(actor=console(year.roster.slug)))
         told = AuditEvent.objects.filter(verb="evidence.sealed").order_by("occurred_at").first()

@@ -28,7 +28,7 @@ class History:
     def __init__(self, plan: Plan, company: Company) -> None:
         self.plan = plan
         self.company = company
-        self._trainings: dict[str, UUID] = {}
+        self.trainings: dict[str, UUID] = {}
         self._versions: dict[tuple[str, int], UUID] = {}
         self._campaigns: dict[str, UUID] = {}
         self._attempts: dict[tuple[str, str], tuple[int, UUID]] = {}
@@ -60,7 +60,7 @@ class History:
         actor, text = self._by(event.author, event.at), self.plan.library[event.training]
         edition = self._text(event)
         revision = self._begin(actor, event)
-        training_id = self._trainings[event.training]
+        training_id = self.trainings[event.training]
         authoring.save_draft(
             actor=actor,
             training_id=training_id,
@@ -84,7 +84,7 @@ class History:
     @happened.register
     def _(self, event: events.CampaignLaunched) -> None:
         # A renewal is launched by hand for the people it concerns, until activation starts it by itself.
-        actor, training_id = self._by(event.by, event.at), self._trainings[event.training]
+        actor, training_id = self._by(event.by, event.at), self.trainings[event.training]
         audience = self._audience(actor, event.audience)
         campaign_id = assigning.draft_campaign(
             actor=actor,
@@ -137,9 +137,9 @@ class History:
         """The draft's revision to write on: a new training's, or the next version's."""
         if event.edition == 1:
             settings = settings_of(self.plan.library[event.training])
-            self._trainings[event.training] = authoring.create_training(actor=actor, settings=settings)
+            self.trainings[event.training] = authoring.create_training(actor=actor, settings=settings)
             return 0
-        training_id = self._trainings[event.training]
+        training_id = self.trainings[event.training]
         return authoring.start_new_version(actor=actor, training_id=training_id, language=LANGUAGE)
 
     def _audience(self, actor: Actor, wanted: events.Audience) -> Audience:
@@ -158,7 +158,7 @@ class History:
         """The open attempt at this edition, begun if there is none; None while an older one is still open."""
         if (person, training) not in self._attempts:
             attempt_id = learning.open_training(
-                actor=actor, training_id=self._trainings[training], language=LANGUAGE
+                actor=actor, training_id=self.trainings[training], language=LANGUAGE
             )
             self._attempts[person, training] = edition, attempt_id
         return self._begun(person, training, edition)

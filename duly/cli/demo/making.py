@@ -8,6 +8,7 @@ from duly.audit.recording import record
 from duly.cli.demo.calendar import Plan, plan
 from duly.cli.demo.company import Company, is_made
 from duly.cli.demo.history import History
+from duly.cli.demo.standing import make_rules
 from duly.people.operations import create_organization, service
 from duly.people.operations.guarding import counted_within
 from duly.tenancy.actor import Actor
@@ -57,6 +58,7 @@ def live(year: Plan, now: datetime, progress: Progress) -> None:
         for number, event in enumerate(year.events, start=len(present) + 1):
             history.happened(event)
             progress(number, total)
+        make_rules(company, history.trainings, now)
         company.close_accounts()
         company.open_doors(now, PASSWORD)
         company.open_terminal(now, PIN)
