@@ -146,10 +146,11 @@ def diff(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_parts/people_diff.html", takes_context=True)
-def people_diff(context: Context, seen: DiffSheet, *, title: str = "") -> dict[str, Any]:
+def people_diff(context: Context, seen: DiffSheet, *, title: str = "", note: str = "") -> dict[str, Any]:
     """What a change would do to assignments, before it is done: counts, rules, and people by name."""
     said = title or gettext("What this does to assignments")
-    return {"seen": seen, "title": said, "request": context["request"]}
+    beside = note or gettext("Nothing has happened yet.")
+    return {"seen": seen, "title": said, "note": beside, "request": context["request"]}
 
 
 @register.inclusion_tag("_parts/seal.html")
