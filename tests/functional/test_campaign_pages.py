@@ -350,7 +350,7 @@ def test_groups_and_opened_lines_are_chosen_counted_and_stored(staged: Scene) ->
     )
     again = client.get(edit(staged))
     (clause,) = again.context["lines"].clauses
-    assert [line.field for line in clause.lines] == ["department", "location", "group", "own_name"]
+    assert [line.field for line in clause.lines] == ["department", "own_name"]
     assert "Night shift" in again.content.decode()
     assert again.context["sheet"].audience_text == (
         "People with department Production and Permit Forklift; except people with group Night shift."

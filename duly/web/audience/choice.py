@@ -34,9 +34,9 @@ class Choice:
 
     @property
     def lines(self) -> dict[str, Place]:
-        """The fields that hold something or were opened, by where they stand."""
+        """The fields that hold something or were opened, and the one picked in, by where they stand."""
         held = (name for name, found in self.chosen.items() if found)
-        return places([*held, *self.opened], self.dimensions)
+        return places([*held, *self.opened, self.picking], self.dimensions)
 
     @property
     def cards(self) -> tuple[Card, ...]:

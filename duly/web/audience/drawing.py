@@ -27,6 +27,6 @@ def who(request: Request, sheet: Sheet) -> dict[str, Any]:
         "find": sheet.find,
         "found": people_found(request.actor, sheet.find, sheet.choice),
         # A button of one value, person, line or card changes the whole; a tick changed its own already.
-        "pressed": pressed(request.GET),
+        "pressed": pressed(request.GET, sheet.choice),
         "sought": searched(request.GET),
     }

@@ -20,10 +20,15 @@ ADD, DROP, PICK = "add", "drop", "pick"
 OUT = "out"
 
 
-def pressed(said: QueryDict) -> str:
-    """What the button that was pressed is about, empty where none was: the field of a value or a line."""
+def pressed(said: QueryDict, choice: Choice) -> str:
+    """What the button that was pressed is about, empty where none was: the field of a value or a line, of a
+    new card the first one. The `choice` is the one after it.
+    """
     button = said.get(DROP) or said.get(ADD) or said.get(PICK) or ""
     name, _, one = button.partition(":")
+    if name == CARD and ADD in said:
+        newest = max(card for card in choice.cards if card.out is (one == OUT))
+        return newest.field(choice.dimensions[0])
     return one if name == OPEN else name
 
 
