@@ -70,6 +70,7 @@ GROUPS = (
     "groups", "groups?q=nothing+like+it", "groups?state=retired", "group", "group?show=history",
     "group?find=a", "group?show=left", "group={dynamic}", "group={dynamic}?show=undecided", "group_new",
     "group_edit", "group_edit={dynamic}", "permissions",
+    "group_edit={dynamic}?name=x&who=chosen&picking=location&card=2&card=not_1",
 )  # fmt: skip
 ORGANIZATION = (
     "organization", "attribute", "attribute?q=nothing+like+it", "value_move", "value_merge", "settings",

@@ -97,9 +97,10 @@ def test_the_one_filled_button_is_reached_by_tab(admin: Page, ids: dict[str, str
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(admin: Page, ids: dict[str, str]) -> None:
     admin.goto(f"/campaigns/{ids['draft_campaign']}/edit/")
-    tab_until(admin, "summary.chip")
+    tab_until(admin, "button.chip")
     admin.keyboard.press("Enter")
     expect(admin.locator(".menu[open]")).to_have_count(1)
+    expect(admin.locator(".menu[open] :is([type=checkbox], [type=search])").first).to_be_focused()
 
     admin.keyboard.press("Escape")
 

@@ -50,8 +50,7 @@ def audience_count(*, actor: Actor, audience: Audience) -> AudienceCount:
     require(actor, "groups.view")
     required = required_dimensions()
     judged = audience_condition(audience, required)
-    everyone = replace(audience, exclusions=(), excluded_individuals=frozenset())
-    included = audience_condition(everyone, required, prefix="included")
+    included = audience_condition(_without_exclusions(audience), required, prefix="included")
     ((population, members, possible, excluded),) = rows(
         "audience_count",
         {**judged.params, **included.params},
@@ -66,6 +65,13 @@ def audience_count(*, actor: Actor, audience: Audience) -> AudienceCount:
         undecided=possible - members,
         sample=_sample(audience, judged) if members else (),
     )
+
+
+def _without_exclusions(audience: Audience) -> Audience:
+    """The same before anybody is kept out; nobody where nobody is, so that nothing is judged twice."""
+    if not audience.exclusions and not audience.excluded_individuals:
+        return Audience()
+    return replace(audience, exclusions=(), excluded_individuals=frozenset())
 
 
 def _sample(audience: Audience, judged: AudienceCondition) -> tuple[Fitting, ...]:
