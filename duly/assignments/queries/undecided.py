@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from duly.assignments.models import Campaign, Rule
+from duly.assignments.queries.in_force import audience_of
 from duly.assignments.queries.paging import PAGE_SIZE, page_of
 from duly.assignments.rules import CampaignKind, CampaignState
-from duly.kernel.audience import GROUP, Audience, Clause, from_json
+from duly.kernel.audience import GROUP, Audience, Clause
 from duly.kernel.audience.crowds import Crowd
 from duly.kernel.refusal import NotFound
 from duly.people.models import Person
@@ -23,6 +26,8 @@ from duly.tenancy.permissions import require
 RULE, CAMPAIGN = "rule", "campaign"
 # The number in the menu is at most as old as this; the page counts anew.
 COUNTED_FOR_SECONDS = 300
+# As text, by which audiences that were read before are known again.
+WRITTEN = Cast("audience", TextField())
 
 
 @dataclass(frozen=True)
@@ -152,17 +157,17 @@ def undecided_count(*, actor: Actor) -> int:
 
 def askers_in_force(required: frozenset[str]) -> tuple[Asker, ...]:
     """The active rules and campaigns that ask for something required, by name."""
-    rules = Rule.objects.filter(is_active=True).values_list("pk", "name", "audience")
+    rules = Rule.objects.filter(is_active=True).values_list("pk", "name", WRITTEN)
     campaigns = Campaign.objects.filter(state=CampaignState.ACTIVE).exclude(kind=CampaignKind.RULE)
     found = [
         *((RULE, *one) for one in rules),
-        *((CAMPAIGN, *one) for one in campaigns.values_list("pk", "name", "audience")),
+        *((CAMPAIGN, *one) for one in campaigns.values_list("pk", "name", WRITTEN)),
     ]
     groups = {group: _asks_for(audience) for group, audience in dynamic_groups().items()}
     read = (
         Asker(kind, pk, name, audience, _dimensions(audience, groups) & required)
         for kind, pk, name, written in found
-        for audience in [from_json(written)]
+        for audience in [audience_of(written)]
     )
     return tuple(sorted((one for one in read if one.dimensions), key=lambda one: (one.name, one.id)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,28 +38,28 @@ class Crowd:
     holding: Bits
     open: Bits
     _known: dict[Condition, Sure] = field(default_factory=dict)
-    _places: dict[UUID, int] = field(default_factory=dict)
+    _lacking: dict[str, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def everybody(self) -> int:
         return (1 << len(self.people)) - 1
 
+    @cached_property
+    def places(self) -> Mapping[UUID, int]:
+        """Where each of them stands."""
+        return {one: place for place, one in enumerate(self.people)}
+
     def lacking(self, dimension: str) -> int:
         """Who has no value of it."""
-        held = 0
-        for bits in self.holding.get(dimension, {}).values():
-            held |= bits
-        return self.everybody & ~held
+        if dimension not in self._lacking:
+            held = self.holding.get(dimension, {})
+            self._lacking[dimension] = self.everybody & ~_holders(held, held)
+        return self._lacking[dimension]
 
     def named(self, people: Iterable[UUID]) -> int:
         """These people, as far as they are in the crowd."""
-        if not self._places:
-            self._places.update({one: place for place, one in enumerate(self.people)})
-        bits = 0
-        for one in people:
-            if one in self._places:
-                bits |= 1 << self._places[one]
-        return bits
+        found = [self.places[one] for one in people if one in self.places]
+        return _packed(found, len(self.people)) if found else 0
 
     def of(self, bits: int) -> Iterator[UUID]:
         """The people with these bits, in the order of the crowd."""
@@ -116,7 +117,7 @@ def places(bits: int) -> Iterator[int]:
             yield from (offset * 8 + place for place in range(8) if byte >> place & 1)
 
 
-def _holders(known: Mapping[UUID, int], values: frozenset[UUID]) -> int:
+def _holders(known: Mapping[UUID, int], values: Iterable[UUID]) -> int:
     bits = 0
     for value in values:
         bits |= known.get(value, 0)
