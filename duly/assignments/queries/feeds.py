@@ -1,19 +1,18 @@
 """Campaigns, rules, assignments and runs for programs: in the order of their keys, a part at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from duly.assignments.models import Assignment, AssignmentEvent, Campaign, Rule, RuleTarget
 from duly.assignments.queries.days import todays_of_people
 from duly.assignments.queries.loading import campaign_for
-from duly.assignments.querysets import AssignmentQuerySet
 from duly.assignments.rules import CampaignKind, CampaignState
 from duly.kernel.refusal import NotFound
 from duly.kernel.standing import Standing
@@ -147,41 +146,42 @@ def rule_entry(*, actor: Actor, rule_id: UUID) -> RuleEntry:
 def assignments_feed(*, actor: Actor, part: Part, asked: AssignmentsAsked) -> tuple[AssignmentEntry, ...]:
     """Assignments, open and closed."""
     require(actor, "campaigns.view")
+    days = todays_of_people(actor)
     found = Assignment.objects.filter(
         **narrowed(person_id=asked.person_id, training_id=asked.training_id, campaign_id=asked.campaign_id)
     )
     if asked.changed_since:
         found = found.filter(_changed(asked.changed_since))
-    judged = _judged(actor, found)
     if asked.standing:
-        judged = judged.filter(standing=asked.standing.value)
-    return tuple(map(_assignment, part_of(judged, part)))
+        found = found.with_standing(days).filter(standing=asked.standing.value)
+    # The part is cut before anything is worked out for it.
+    return _entries(days, list(part_of(found.values_list("pk", flat=True), part)))
 
 
 def assignment_entry(*, actor: Actor, assignment_id: UUID) -> AssignmentEntry:
     """One assignment. Raises NotFound."""
     require(actor, "campaigns.view")
-    for one in _judged(actor, Assignment.objects.filter(pk=assignment_id)):
-        return _assignment(one)
+    for entry in _entries(todays_of_people(actor), [assignment_id]):
+        return entry
     raise NotFound
 
 
-def _judged(actor: Actor, found: AssignmentQuerySet[Any]) -> "QuerySet[Any]":
+def _entries(days: Mapping[str, date], ids: Sequence[UUID]) -> tuple[AssignmentEntry, ...]:
     """Each with its standing and when its record last changed."""
     latest = AssignmentEvent.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")
     changed = Subquery(latest.annotate(latest=Max("recorded_at")).values("latest"))
-    judged = found.with_standing(todays_of_people(actor))
-    return judged.annotate(changed_at=Greatest("recorded_at", Coalesce(changed, "recorded_at")))
+    judged = Assignment.objects.filter(pk__in=ids).with_standing(days)
+    told: Any = judged.annotate(changed_at=Greatest("recorded_at", Coalesce(changed, "recorded_at")))
+    return tuple(
+        AssignmentEntry(**_facts(AssignmentEntry, one, standing=Standing(one.standing)))
+        for one in told.order_by("pk")
+    )
 
 
 def _changed(since: datetime) -> Q:
     """Opened, or changed by an event, at or after an instant of the server's clock."""
     events = AssignmentEvent.objects.filter(recorded_at__gte=since).values("assignment_id")
     return Q(recorded_at__gte=since) | Q(pk__in=events)
-
-
-def _assignment(one: Any) -> AssignmentEntry:
-    return AssignmentEntry(**_facts(AssignmentEntry, one, standing=Standing(one.standing)))
 
 
 def _rules(found: Iterable[Rule]) -> tuple[RuleEntry, ...]:
