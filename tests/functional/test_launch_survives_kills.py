@@ -1,4 +1,4 @@
-"""A worker killed inside a chunk of a large launch, again and again, loses nobody and assigns nobody twice."""
+"""A worker killed inside the chunks of a large launch loses nobody and assigns nobody twice."""
 
 import signal
 from datetime import UTC, datetime, timedelta
@@ -22,8 +22,10 @@ from tests.world import WORLD
 
 HIRE = """
 INSERT INTO people_person
-  (organization_id, name, given_name, family_name, zone, role, department_id, location_id, email, language, is_active)
-SELECT organization_id, 'Worker ' || n, 'Worker', n::text, zone, 'employee', department_id, location_id, '', '', true
+  (organization_id, name, given_name, family_name, zone, role, is_active, department_id, location_id,
+  email, language)
+SELECT organization_id, 'Worker ' || n, 'Worker', n::text, zone, role, true, department_id, location_id,
+  '', ''
 FROM people_person, generate_series(1, %s) n WHERE id = %s
 """
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from duly.assignments.rules import NAME_LENGTH
 from duly.trainings.queries import TrainingRow
+from duly.web.person.forms import day_field
 from duly.web.words import day_words
 
 
@@ -75,3 +76,39 @@ class CampaignForm(forms.Form):
             "due_on": self.cleaned_data["due_on"],
             "accepts_evidence": self.cleaned_data["accepts_evidence"],
         }
+
+
+class ReasonForm(forms.Form):
+    """Why something about assignments is changed: kept with each of them, and in the audit log."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("10 to 1000 characters. It stands in the history of each assignment."),
+        widget=forms.Textarea,
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+
+
+class DueDayForm(ReasonForm):
+    """Another due day, and why."""
+
+    due_on = day_field(gettext_lazy("New due day"), gettext_lazy("The last day in time. Tomorrow or later."))
+    field_order = ("due_on", "reason")
+
+
+class ExemptForm(ReasonForm):
+    """The first day it is owed again, and why not before."""
+
+    until = day_field(gettext_lazy("Owed again from"), gettext_lazy("The first day it counts again."))
+    field_order = ("until", "reason")
+
+
+class NoteForm(forms.Form):
+    """Something to know about one assignment."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("Up to 1000 characters. It stays in the history and cannot be changed."),
+        widget=forms.Textarea,
+        error_messages={"required": gettext_lazy("Write a note.")},
+    )

@@ -6,6 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from duly.assignments.queries import CampaignPage, campaign_list, campaign_page
 from duly.assignments.rules import CampaignState
@@ -38,6 +39,7 @@ def campaigns(request: Request) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @signed_in("campaigns.view")
 def campaign(request: Request, campaign_id: UUID) -> HttpResponse:
     """One campaign: everybody by standing, by department, and by name."""
@@ -51,8 +53,12 @@ def campaign(request: Request, campaign_id: UUID) -> HttpResponse:
         department=an_id(query.get("department", "")),
         page=a_number(query.get("page", "")),
     )
+    if request.headers.get("HX-Request"):
+        return progressed(request, found)
     context = {
         "campaign": found,
+        "decided": found.row.people + found.waiting,
+        "open": sum(found.row.counts[one] for one in OPEN),
         "row": found.row,
         "state": STATES[found.row.state],
         "draft": found.row.state is CampaignState.DRAFT,
@@ -69,6 +75,16 @@ def campaign(request: Request, campaign_id: UUID) -> HttpResponse:
         "narrowed": any(query.get(name) for name in ("q", *FILTERS)),
     }
     return render(request, "campaigns/campaign.html", context)
+
+
+def progressed(request: Request, found: CampaignPage) -> HttpResponse:
+    """How far a launch is; once it is done the page is loaded anew, because all of it is different then."""
+    if found.waiting:
+        context = {"campaign": found, "decided": found.row.people + found.waiting}
+        return render(request, "campaigns/_under_way.html", context)
+    answer = HttpResponse()
+    answer["HX-Refresh"] = "true"
+    return answer
 
 
 def filters(query: QueryDict, found: CampaignPage) -> list[Filter]:

@@ -7,7 +7,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from duly.assignments.rules import Account, CampaignState, Count, Outcome, Reason, Warning
+from duly.assignments.rules import (
+    Account,
+    CampaignState,
+    Count,
+    EventKind,
+    Outcome,
+    Reason,
+    Warning,
+    WithdrawalKind,
+)
 from duly.web.accounts import AccountRow
 from duly.web.words import joined, number
 
@@ -41,6 +50,7 @@ TABS: Final[dict[Outcome, Words]] = {
 REASONS: Final[dict[str, Words]] = {
     Reason.ALREADY_VALID: gettext_lazy("hold valid evidence: completed at once"),
     Reason.ALREADY_OPEN: gettext_lazy("have it open already: nothing new is added"),
+    Reason.IN_CAMPAIGN: gettext_lazy("are in this campaign already"),
     Reason.OUTSIDE: gettext_lazy("outside the audience"),
     Reason.EXCLUSION: gettext_lazy("left out by you"),
     Reason.ZONE: gettext_lazy("without a time zone on record"),
@@ -52,6 +62,7 @@ OTHERWISE: Final[Words] = gettext_lazy("without a value the audience asks for")
 BESIDE: Final[dict[str, Words]] = {
     Reason.ALREADY_VALID: gettext_lazy("Holds valid evidence: completed at once."),
     Reason.ALREADY_OPEN: gettext_lazy("Has it open already: nothing new is added."),
+    Reason.IN_CAMPAIGN: gettext_lazy("Is in this campaign already."),
     Reason.ZONE: gettext_lazy("Has no time zone on record."),
 }
 WARNINGS: Final[dict[Warning, tuple[Words, Words]]] = {
@@ -63,6 +74,26 @@ WARNINGS: Final[dict[Warning, tuple[Words, Words]]] = {
         gettext_lazy("The due day is close"),
         gettext_lazy("Less than 3 days are left. Choose a later day unless it has to be this one."),
     ),
+}
+
+
+# What can have happened to one assignment, in the words of its history.
+HAPPENED: Final[dict[str, Words]] = {
+    "opened": gettext_lazy("Assigned"),
+    EventKind.STARTED: gettext_lazy("Started"),
+    EventKind.COMPLETED: gettext_lazy("Completed"),
+    EventKind.REPINNED: gettext_lazy("Moved to a new edition"),
+    EventKind.REDATED: gettext_lazy("Due day changed"),
+    EventKind.WITHDRAWN: gettext_lazy("Withdrawn"),
+    EventKind.RESTORED: gettext_lazy("Restored"),
+    EventKind.EXEMPTED: gettext_lazy("Exempted"),
+    EventKind.CARRIED_OVER: gettext_lazy("Carried over from a merged record"),
+    EventKind.ANNOTATED: gettext_lazy("Note"),
+}
+WITHDRAWALS: Final[dict[str, Words]] = {
+    WithdrawalKind.MANUAL: gettext_lazy("By hand: rules do not bring it back."),
+    WithdrawalKind.UNMATCHED: gettext_lazy("By its rule, until the person matches again."),
+    WithdrawalKind.MERGED: gettext_lazy("The record was merged. The kept record owes it now."),
 }
 
 
