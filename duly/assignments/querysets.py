@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db.models import Case, CharField, DateField, Expression, F, Q, Value, When
 
-from duly.kernel.standing import TABLE, Standing
+from duly.kernel.standing import OTHERWISE, TABLE, Standing
 from duly.tenancy.models import M, TenantQuerySet
 
 
@@ -27,19 +27,26 @@ class AssignmentQuerySet(TenantQuerySet[M]):
                     When(_holds(row.boundary, reached=row.reached), then=Value(row.standing.value))
                     for row in TABLE
                 ),
-                default=Value(Standing.ASSIGNED.value),
+                default=Value(OTHERWISE.value),
                 output_field=CharField(),
             )
         )
 
 
-def standing_sql(assignment: str, today: str) -> str:
-    """The same table as text, for named statements: `assignment` is an alias, `today` an expression."""
+AS_TEXT = {standing: f"'{standing}'" for standing in Standing}
+
+
+def standing_sql(assignment: str, today: str, told: Mapping[Standing, str] = AS_TEXT) -> str:
+    """The same table as text, for named statements: `assignment` is an alias, `today` an expression.
+
+    `told` says what stands for each standing; those it leaves out cannot be, where the statement sees to it.
+    """
     rows = (
-        f"WHEN {assignment}.{row.boundary} {'<=' if row.reached else '>'} {today} THEN '{row.standing}'"
+        f"WHEN {assignment}.{row.boundary} {'<=' if row.reached else '>'} {today} THEN {told[row.standing]}"
         for row in TABLE
+        if row.standing in told
     )
-    return f"CASE {' '.join(rows)} ELSE '{Standing.ASSIGNED}' END"
+    return f"CASE {' '.join(rows)} ELSE {told[OTHERWISE]} END"
 
 
 def today_in_zone(todays: Mapping[str, date]) -> Expression:

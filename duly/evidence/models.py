@@ -44,6 +44,12 @@ class Evidence(TenantModel):
             models.Index(fields=["organization", "training", "-completed_at"], name="evidence_by_training"),
             # What was sealed since a launch was decided.
             models.Index(fields=["organization", "training", "recorded_at"], name="evidence_recorded"),
+            # Who holds evidence of a training, and until when: the matrix, without reading a record.
+            models.Index(
+                fields=["organization", "training", "person"],
+                include=["recertify_on", "id"],
+                name="evidence_held",
+            ),
             # The evidence list, newest first.
             models.Index(fields=["organization", "-completed_at", "id"], name="evidence_newest"),
         ]

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from duly.assignments.queries.matrix_parts import Parts, parts
 from duly.assignments.queries.statements import rows, statement
-from duly.assignments.rules.matrix import PRESSING, Asked, Cell, Column, State
+from duly.assignments.rules.matrix import OWED, PRESSING, Asked, Cell, Column, State
 from duly.people.queries import Page, PersonRow, everybody
 from duly.people.queries.directory import people_of, people_where
 from duly.tenancy.actor import Actor
@@ -111,7 +111,6 @@ def _having(
             **about.where.params,
             "worst": min(ranks, default=None),
             "mildest": max(ranks, default=None),
-            "valid": State.COMPLETED in states,
             "size": size,
             "skip": skip,
         },
@@ -124,9 +123,10 @@ def _having(
 def _cells_of(states: Sequence[State]) -> str:
     if not states:
         return "SELECT who.id AS person_id, NULL::uuid AS training_id FROM who"
-    if states[0] in PRESSING:
-        return statement("matrix_owed", standing=Parts.standing)
-    return statement("matrix_held")
+    if states[0] not in PRESSING:
+        return statement("matrix_valid" if State.COMPLETED in states else "matrix_lapsed")
+    worse = "" if State.OVERDUE in states else statement("matrix_worse", rank=Parts.other_rank)
+    return statement("matrix_owed", rank=Parts.rank, unless=worse)
 
 
 def _page(every: Sequence[Column], number: int) -> Page[Column]:
@@ -149,23 +149,25 @@ def _cells(
             "people": [one.id for one in people],
             "trainings": [one.id for one in columns],
             "all_trainings": [one.id for one in every],
+            "owed": len(OWED),
         },
-        standing=Parts.standing,
+        rank=Parts.rank,
     )
-    for person, training, state, day, overdue, owed in found:
+    for person, training, rank, valid, day, overdue, owed in found:
         if training is None:
             totals[person] = owed, overdue
         else:
-            cells[person, training] = Cell(State(state), day)
+            held = State.COMPLETED if valid else State.EXPIRED
+            cells[person, training] = Cell(PRESSING[rank - 1] if rank else held, day)
     return cells, totals
 
 
 def _counted(about: Parts, columns: Sequence[Column]) -> tuple[Column, ...]:
     found = rows(
         "matrix_columns",
-        {**about.params, **about.where.params, "trainings": [one.id for one in columns]},
+        {**about.params, **about.where.params, "trainings": [one.id for one in columns], "owed": len(OWED)},
         where=about.where.sql,
-        standing=Parts.standing,
+        rank=Parts.rank,
     )
     counted: dict[UUID, Any] = {training: (overdue, owed) for training, overdue, owed in found}
     return tuple(

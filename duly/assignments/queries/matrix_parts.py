@@ -12,7 +12,7 @@ from duly.assignments.querysets import standing_sql
 from duly.assignments.rules import CampaignKind, CampaignState
 from duly.assignments.rules.matrix import PRESSING, Asked, Column
 from duly.kernel.refusal import NotFound
-from duly.kernel.standing import CLOSED
+from duly.kernel.standing import Standing
 from duly.people.queries.listing import Where, condition
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -20,6 +20,7 @@ from duly.trainings.models import Training, Version
 from duly.trainings.rules import Category
 
 MOST_CHOICES = 300
+RANKS = {Standing(state): str(rank) for rank, state in enumerate(PRESSING, start=1)}
 UNLAUNCHED = (CampaignState.DRAFT, CampaignState.DISCARDED)
 
 _REACHED = (
@@ -40,7 +41,10 @@ class Parts:
     campaigns: tuple[UUID, ...] | None
     params: dict[str, Any]
 
-    standing: ClassVar[str] = standing_sql("a", "who.today")
+    # How pressing an open assignment is, counted from 1 in the order of PRESSING: of `a`, and of another `b`.
+    # They ask for nothing that assignments_open_by_training does not hold.
+    rank: ClassVar[str] = standing_sql("a", "who.today", RANKS)
+    other_rank: ClassVar[str] = standing_sql("b", "w.today", RANKS)
 
 
 def parts(actor: Actor, asked: Asked) -> Parts:
@@ -59,8 +63,6 @@ def parts(actor: Actor, asked: Asked) -> Parts:
         params={
             "zones": list(todays),
             "days": list(todays.values()),
-            "pressing": [state.value for state in PRESSING],
-            "closed": sorted(standing.value for standing in CLOSED),
             "all_trainings": [one.id for one in trainings],
         },
     )
