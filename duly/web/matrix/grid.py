@@ -20,7 +20,7 @@ NOBODY = UUID(int=0)
 # Drawn as outlines, so that what is open stands out.
 QUIET = frozenset({State.COMPLETED})
 # What has a wash under it: where somebody has to act.
-WASHED = frozenset({State.OVERDUE, State.DUE, State.EXPIRED})
+WASHED = frozenset({State.OVERDUE, State.DUE})
 
 
 @dataclass(frozen=True)

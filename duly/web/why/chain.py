@@ -77,6 +77,7 @@ class Chain:
     is_rule: bool
     fitted: tuple[Fitted, ...]
     fits: str
+    launched: Moment | None
     event: Moment | None
     formula: str
     boundaries: str
@@ -86,12 +87,16 @@ class Chain:
 
 def chain(reason: Reason, *, own: bool) -> Chain:
     """The reason as the page tells it; `own` speaks to the person themselves."""
+    cause = reason.cause or reason.run
+    is_launch = cause is not None and (cause.kind == "launch" or cause.verb == "campaign.launched")
+    told = _event(cause)
     return Chain(
         reason=reason,
         is_rule=reason.kind is CampaignKind.RULE,
         fitted=tuple(map(_fitted, reason.facts)),
         fits=_fits(reason, own=own),
-        event=_event(reason.cause or reason.run),
+        launched=told if is_launch else None,
+        event=None if is_launch else told,
         formula=_formula(reason),
         boundaries=_boundaries(reason.due),
         basis=_basis(reason.due),
@@ -103,7 +108,9 @@ def _fitted(fact: Fact) -> Fitted:
     value = fact.held or either(fact.under)
     words = {"value": value, "under": either(fact.under), "wanted": either(fact.wanted)}
     if fact.held and fact.under and fact.held not in fact.under:
-        note = _("asked for: %(wanted)s. %(value)s counts under %(under)s") % words
+        several = len(fact.wanted) > 1
+        note = _("counts under %(under)s, asked for: %(wanted)s") if several else _("counts under %(under)s")
+        note %= words
     elif len(fact.wanted) > 1 or (fact.wanted and value not in fact.wanted):
         note = _("asked for: %(wanted)s") % words
     else:
