@@ -93,6 +93,7 @@ def change_people(
         {outcome_of(verdict): people for verdict, people in verdicts.counts.items()},
         _lines(change, found),
     )
+    audit.end_run(started, population=verdicts.everybody, changes=verdicts.changes)
     _record(actor, change, started.pk, verdicts, day, kept)
     if change.kind is Kind.BRING_BACK:
         _tell_returned(actor, found, day)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from uuid import UUID
 
-from duly.audit.recording import account, open_run, record
+from duly.audit.recording import account, end_run, open_run, record
 from duly.kernel.refusal import Refused
 from duly.outbox import publish
 from duly.people.models import Attribute, OrganizationSettings
@@ -125,6 +125,8 @@ def carry_out(actor: Actor, plan: Plan, order: Order, *, fingerprint: str = "") 
     refresh_zones(person_ids=plan.export.person_ids)
     report = ImportReport(counts=plan.counts(), rejects=plan.rejects, dry_run=False, run_id=run.pk)
     account(run, _outcomes(report), _lines(plan))
+    counts = report.counts
+    end_run(run, population=counts.people + counts.leaving, changes=_changes(counts))
     _record(actor, report, run.pk, notes.personal)
     if returns := tuple(notes.returned(order)):
         publish(PeopleReturned(returns=returns), actor=actor)
@@ -167,7 +169,7 @@ def _record(
         object_type="run",
         object_id=run_id,
         run_id=run_id,
-        count=counts.created + counts.changed + counts.returning + counts.leaving,
+        count=_changes(counts),
         new={
             "rows": counts.rows,
             "created": counts.created,
@@ -180,6 +182,10 @@ def _record(
         },
         personal=personal,
     )
+
+
+def _changes(counts: ImportCounts) -> int:
+    return counts.created + counts.changed + counts.returning + counts.leaving
 
 
 def _outcomes(report: ImportReport) -> dict[tuple[str, str], int]:
