@@ -1,6 +1,6 @@
 """A storm over the assignment engine: what is there before it, what is done in it, what is there after."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -167,13 +167,20 @@ def tasks_of(seed: int, people: int, changes: int) -> list[list[Task]]:
             Task("return", draw.choice(range(0, people, 5))),
             Task("return", draw.randrange(people)),
         ]
-    every += [Task("work") for _ in range(changes // 5)]
     draw.shuffle(every)
-    found = [every[start::CONNECTIONS] for start in range(CONNECTIONS)]
+    found = [list(_with_jobs(draw, every[start::CONNECTIONS])) for start in range(CONNECTIONS)]
     for connection_, kind in ((0, "sweep"), (1, "sweep"), (2, LAUNCH)):
         mine = found[connection_]
         mine.insert(len(mine) // 3, Task(kind))
     return found
+
+
+def _with_jobs(draw: Random, tasks_: Sequence[Task]) -> Iterator[Task]:
+    """Every third is followed by a job, which takes what is noted by then."""
+    for task in tasks_:
+        yield task
+        if draw.random() < 1 / 3:
+            yield Task("work")
 
 
 def storm(stage: Stage, todo: Sequence[Sequence[Task]]) -> list[Done]:

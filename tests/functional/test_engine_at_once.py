@@ -20,6 +20,7 @@ An operation that found nothing to do (an assignment to withdraw that is not the
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from time import sleep
 
 import pytest
 from django.db.models import Sum
@@ -27,9 +28,12 @@ from django.db.models import Sum
 from duly.assignments.models import Assignment, AssignmentEvent, Chunk, Pending
 from duly.assignments.operations import launching, reconciling
 from duly.assignments.operations.noting import note_everything
+from duly.assignments.operations.reconciling import Reconciling
 from duly.assignments.queries import pieces
 from duly.audit.models import AuditEvent, Run, RunCount, RunEnd
+from duly.jobs import tasks
 from duly.people.models import Person
+from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
 from tests.functional.engine_order import LAUNCH, Done, Someone, a_cut_for_all, cuts_that_explain
@@ -44,6 +48,8 @@ from tests.functional.engine_storm import (
     worked_off,
 )
 
+# How long what a job wrote stays uncommitted, so that others run into it.
+PAUSE = 0.005
 CHANGING = {"opened", "restored", "redated", "withdrawn"}
 
 
@@ -57,6 +63,19 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "FEW", 3)
     monkeypatch.setattr(reconciling, "MOST", 4)
     monkeypatch.setattr(reconciling, "PART", 20)
+
+
+@pytest.fixture(autouse=True)
+def long_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs commit a while after they wrote."""
+    end = reconciling.end
+
+    def slowly(*, actor: Actor, reconciling: Reconciling) -> None:
+        end(actor=actor, reconciling=reconciling)
+        sleep(PAUSE)
+
+    monkeypatch.setattr(reconciling, "end", slowly)
+    monkeypatch.setattr(tasks, "crash_here", lambda point: sleep(PAUSE))
 
 
 @pytest.mark.parametrize("seed", range(2))
