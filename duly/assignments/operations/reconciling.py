@@ -91,7 +91,7 @@ def end(*, actor: Actor, reconciling: Reconciling) -> None:
     """Closes the run and forgets what was noted."""
     run = reconciling.run
     written = RunCount.objects.filter(run=run, outcome__in=[act.value for act in CHANGING])
-    looked_at = population(Among()) if reconciling.work.people is None else reconciling.work.people
+    looked_at = population(reconciling.work.among)
     audit.end_run(run, population=looked_at, changes=written.aggregate(n=Sum("count"))["n"] or 0)
     if not reconciling.work.is_small:
         audit.record(actor, "reconcile.ended", object_type="run", object_id=run.pk, run_id=run.pk)
@@ -142,8 +142,8 @@ def _later(actor: Actor, rule_id: UUID) -> UUID:
 
 def _opened(actor: Actor, work: Work, run_id: UUID) -> Reconciling:
     """A new run. What is about a few people is one transaction, and one event says it all."""
-    parts = max(1, -(-population(Among()) // PART)) if work.people is None else 1
-    only = next(iter(work.causes)) if len(work.causes) == 1 and work.people is None else None
+    parts = max(1, -(-population(Among()) // PART)) if work.among.people is None else 1
+    only = next(iter(work.causes)) if len(work.causes) == 1 and work.among.people is None else None
     run = audit.open_run(
         actor,
         KIND,

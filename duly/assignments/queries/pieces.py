@@ -1,14 +1,14 @@
 """What a reconcile looks at, cut into pieces: changed people by all rules, changed rules by everybody."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from duly.assignments.models import Assignment
+from duly.assignments.models import Assignment, Rule
 from duly.assignments.queries.among import Among, Cause
 from duly.assignments.queries.in_force import RuleInForce, rules_in_force
-from duly.kernel.audience import Verdict, matches
+from duly.kernel.audience import Audience, Verdict, matches
 from duly.people.queries import required_dimensions
 from duly.people.queries.profiles import known
 
@@ -40,17 +40,20 @@ class Piece:
 
 @dataclass(frozen=True)
 class Work:
-    """Everything one run has to do. `causes` are those of changed rules, `default` that of all the rest."""
+    """Everything one run has to do, about these people.
+
+    `causes` are those of changed rules, `default` that of all the rest.
+    """
 
     pieces: tuple[Piece, ...]
     causes: Mapping[UUID, Cause]
     default: Cause
-    people: int | None
+    among: Among
 
     @property
     def is_small(self) -> bool:
         """Whether it is about a few people only, so that one transaction does."""
-        return self.people is not None and self.people <= FEW
+        return self.among.people is not None and len(self.among.people) <= FEW
 
 
 def work_of(noted: Sequence[Noted]) -> Work:
@@ -70,7 +73,7 @@ def work_of(noted: Sequence[Noted]) -> Work:
         ),
         causes=changed,
         default=_one(cause for _, _, cause in noted),
-        people=None if asked else len(people),
+        among=Among() if asked else Among(people),
     )
 
 
@@ -85,27 +88,39 @@ def _about(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> tuple[
         return ()
     if len(people) <= FEW:
         return (_about_few(people, rules),)
-    found = [
-        (tuple(group), {one: people[one] for one in some})
-        for some in cut(sorted(people), PEOPLE_AT_ONCE)
-        for group in cut([rule.id for rule in rules], RULES_AT_ONCE)
-    ]
-    return tuple(Piece(group, Among(some), number) for number, (group, some) in enumerate(found, start=1))
+    return tuple(_about_many(people, {rule.id for rule in rules}))
+
+
+def _about_many(people: Mapping[UUID, Cause], rules: Container[UUID]) -> Iterator[Piece]:
+    """Cut by all rules there are, each in its place for good: a number stands for the same ones next time."""
+    slices = list(cut(sorted(people), PEOPLE_AT_ONCE))
+    every = list(Rule.objects.order_by("pk").values_list("pk", flat=True))
+    for nth, group in enumerate(cut(every, RULES_AT_ONCE)):
+        if wanted := tuple(one for one in group if one in rules):
+            for place, some in enumerate(slices, start=1):
+                yield Piece(wanted, Among({one: people[one] for one in some}), nth * len(slices) + place)
 
 
 def _about_few(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> Piece:
-    """One piece with the rules that match one of them or cannot tell, or by which one holds an assignment."""
+    """One piece with the rules that match or except one of them, cannot tell, or assigned one before."""
     required, held = required_dimensions(), _held(people)
     them = tuple(known(people, required=required))
     concerned = tuple(
         rule
         for rule in rules
         if rule.campaigns & held
-        or any(matches(rule.audience, one.profile, required) is not Verdict.NO for one in them)
+        or any(matches(_reach(rule.audience), one.profile, required) is not Verdict.NO for one in them)
     )
     left_out = _duties(rules) - _duties(concerned)
     among = Among(people, known=them, required=required)
     return Piece(tuple(rule.id for rule in concerned), among, 1, left_out, concerned)
+
+
+def _reach(audience: Audience) -> Audience:
+    """The audience with those whom it excepts: a run tells them from those it is not about."""
+    if not (audience.exclusions or audience.excluded_individuals):
+        return audience
+    return replace(audience, exclusions=(), excluded_individuals=frozenset())
 
 
 def _held(people: Iterable[UUID]) -> frozenset[UUID]:

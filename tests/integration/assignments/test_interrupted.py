@@ -1,0 +1,88 @@
+"""A reconcile that dies between two pieces and is taken up again looks at everybody it was about, once."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from duly.assignments.models import Assignment
+from duly.assignments.operations.assignment_rules import create_rule, set_active
+from duly.assignments.operations.reconciling import begin, carry_out, end, finish
+from duly.assignments.queries import pieces
+from duly.assignments.rules.duties import RuleFacts
+from duly.audit.models import RunCount, RunEnd
+from duly.kernel.audience import Audience
+from duly.kernel.identity import uuid7
+from duly.people.operations import leave, move
+from tests.integration.assignments.arrange import departments, id_of
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def rule(world: World, audience: Audience) -> UUID:
+    facts = RuleFacts(name="Fire safety", audience=audience, training_ids=(world.training_id,))
+    made = create_rule(actor=world.cy, facts=facts)
+    reconcile(world)
+    return made
+
+
+def reconcile(world: World) -> UUID:
+    run_id = uuid7(world.now)
+    under_way = begin(actor=world.cy, run_id=run_id)
+    assert under_way
+    finish(actor=world.cy, reconciling=under_way)
+    return run_id
+
+
+def to_quality(world: World, *actors: Any) -> None:
+    for one in actors:
+        move(actor=world.cy, person_id=id_of(one), attribute="department", value_id=world.value("Quality"))
+
+
+def test_the_pieces_left_are_the_same_whatever_becomes_of_other_rules(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "FEW", 0)
+    monkeypatch.setattr(pieces, "RULES_AT_ONCE", 1)
+    first, second = rule(world, departments(world, "Quality")), rule(world, departments(world, "Quality"))
+    to_quality(world, world.ada)
+    run_id = uuid7(world.now)
+    under_way = begin(actor=world.cy, run_id=run_id)
+    assert under_way
+    carry_out(actor=world.cy, reconciling=under_way, piece=under_way.work.pieces[0])
+    set_active(actor=world.cy, rule_id=min(first, second), active=False, reason="No longer asked for.")
+
+    again = begin(actor=world.cy, run_id=run_id)
+    assert again
+    for piece in again.work.pieces:
+        carry_out(actor=world.cy, reconciling=again, piece=piece)
+    end(actor=world.cy, reconciling=again)
+
+    owed = Assignment.objects.filter(person_id=id_of(world.ada)).values_list("campaign__rule_id", flat=True)
+    assert set(owed) == {first, second}
+
+
+def test_who_is_excepted_is_told_as_such_also_where_only_a_few_people_changed(world: World) -> None:
+    ada = frozenset({id_of(world.ada)})
+    rule(world, replace(departments(world, "Quality"), excluded_individuals=ada))
+    to_quality(world, world.ada)
+
+    run_id = reconcile(world)
+
+    counts = RunCount.objects.filter(run=run_id, count__gt=0).values_list("outcome", "reason", "count")
+    assert list(counts) == [("excluded", "exclusion", 1)]
+    assert RunEnd.objects.get(run=run_id).population == 1
+
+
+def test_who_has_left_is_not_among_those_looked_at(world: World) -> None:
+    rule(world, departments(world, "Production"))
+    leave(actor=world.cy, person_id=id_of(world.ada))
+    to_quality(world, world.bo)
+
+    run_id = reconcile(world)
+
+    counts = RunCount.objects.filter(run=run_id, count__gt=0).values_list("outcome", "count")
+    assert list(counts) == [("unmatched", 1)]
+    assert RunEnd.objects.get(run=run_id).population == 1
