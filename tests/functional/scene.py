@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction as django_transaction
 
 from duly.assignments import operations as assigning
+from duly.assignments.models import Assignment
 from duly.assignments.queries import preview
 from duly.assignments.rules.duties import RuleFacts
 from duly.kernel.audience import Audience, Clause, Condition
@@ -101,9 +102,9 @@ TAKES = {
     "rule_edit": {"rule_id": "rule"},
     "rule_revisions": {"rule_id": "rule"},
     "rule_run": {"rule_id": "rule"},
-    "rule_activate": {"rule_id": "rule"},
+    "rule_activate": {"rule_id": "off_rule"},
     "rule_inactivate": {"rule_id": "rule"},
-    "rule_automate": {"rule_id": "rule"},
+    "rule_automate": {"rule_id": "off_rule"},
     "rule_leave_to_hand": {"rule_id": "rule"},
     "run": {"run_id": "run"},
     "undecided_person": {"person_id": "person"},
@@ -199,7 +200,9 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         draft_campaign = campaign(say("Winter shutdown"))
         launched = campaign(say("Autumn shutdown"))
         run = assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint()).run_id
+        assignment = Assignment.objects.get(campaign=launched, person_id=WORLD.bo.person_id).pk
         rule = ruled(say("Fire safety in Production"))
+        off_rule = ruled(say("Fire drill in Production"), is_active=False, auto_assign=False)
         set_logo(actor=WORLD.cy, content=picture(120, 40))
         invitation = invited()
         token = create_token(
@@ -230,8 +233,10 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
             "approved": approved,
             "draft_campaign": draft_campaign,
             "launched": launched,
+            "assignment": assignment,
             "run": run,
             "rule": rule,
+            "off_rule": off_rule,
             "evidence": evidence,
             "attempt": attempt,
             "person": WORLD.bo.person_id or ABSENT,
@@ -278,9 +283,9 @@ def campaign(name: str) -> uuid.UUID:
     )
 
 
-def ruled(name: str) -> uuid.UUID:
+def ruled(name: str, **switches: bool) -> uuid.UUID:
     """A rule for whom the campaigns are for."""
-    facts = RuleFacts(name=name, audience=ASSEMBLY, training_ids=(WORLD.training_id,))
+    facts = RuleFacts(name=name, audience=ASSEMBLY, training_ids=(WORLD.training_id,), **switches)
     return assigning.create_rule(actor=WORLD.cy, facts=facts)
 
 
