@@ -4,6 +4,7 @@ import signal
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection
 from django.db.models import Max, Sum
 
@@ -12,12 +13,13 @@ from duly.assignments.operations import LaunchReport, draft_campaign, launch, la
 from duly.assignments.queries import preview
 from duly.audit.models import AuditEvent, RunEnd
 from duly.audit.recording import record
+from duly.jobs.sweeping import retry_stalled
 from duly.people.models import Person
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
 from tests.functional.learner import just_now
 from tests.integration.assignments.arrange import everybody
-from tests.workers import defer_periodic, fall_silent, statuses, until, worker
+from tests.workers import fall_silent, statuses, until, worker
 from tests.world import WORLD
 
 HIRE = """
@@ -82,7 +84,8 @@ def test_a_launch_survives_kills_inside_its_chunks(
         # What was carried out stays so; the chunk it died in is as it was.
         assert left() == before - (passage - 1) > 0
         fall_silent()
-        defer_periodic("jobs.sweep")
+        # Here and not by the next worker, which would look for the job only seconds later.
+        assert async_to_sync(retry_stalled)() == 1
     assert capsys.readouterr().out.count("Killed at inside_chunk") == kills
 
     with worker(committed):
