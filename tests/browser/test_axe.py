@@ -28,7 +28,7 @@ FACTORS = {
     "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_view_recovery_codes",
 }  # fmt: skip
 # Files to keep, and a picture.
-FILES = {"people_export", "audit_export", "import_rejected", "logo"}
+FILES = {"people_export", "rules_export", "audit_export", "import_rejected", "logo"}
 # `player` leads to the step that is next; `change_secret` is asked for at a first sign-in, in
 # test_people_walks.
 PAGELESS = {"health", "player", "change_secret"} | FACTORS | FILES
@@ -61,6 +61,7 @@ ADMIN = (
     "campaign", "campaign={draft_campaign}", "campaign_new", "campaign_edit", "campaign_edit?list=excluded",
     "evidence", "evidence?q=nothing+like+it", "evidence_record", "audit_log", "audit_log?q=nothing+like+it",
 )  # fmt: skip
+LAUNCHED = ("campaign_extend", "campaign_extend?list=excluded", "campaign_redate", "campaign_withdraw", "assignment")
 PERSON = (
     "person_new", "person", "person_history", "person_history?kind=group", "person_team", "person_trainings",
     "person_trainings?q=nothing+like+it", "person_evidence", "person_edit", "person_merge",
@@ -80,6 +81,12 @@ COMING_IN = (
     "invitations", "invitations?q=nobody+like+it", "imports", "import_page", "import_page?list=rejected",
     "import_map", "people_bulk",
 )  # fmt: skip
+RULES = (
+    "rules", "rules?q=nothing+like+it", "rules?state=inactive", "rules_lint", "rules_lint?kind=nobody",
+    "rule", "rule?act=undecided", "rule={off_rule}", "rule_revisions", "rule_new", "rule_edit",
+    "rule_new?who=everybody&name=x&on_leaving=keep&auto_assign=on&is_active=on&days_to_complete=9999",
+    "rule_run", "rule_activate", "rule_inactivate", "rule_automate", "rule_leave_to_hand",
+)  # fmt: skip
 MATRIX = ("matrix", "matrix?standing=open", "matrix?q=nobody+like+it", "why")
 TEAM = ("my_team", "my_team?q=nobody+like+it", "team_member")
 SCENE = {
@@ -88,13 +95,14 @@ SCENE = {
     "bo": ("my_trainings", "quiz={at_quiz}", "why", *TEAM),
     "hal": ("quiz={failed}", "quiz={failed}?again=1"),
     "quinn": ("sign={at_sign}", "review", "review_version={own}"),
-    "cy": (*ADMIN, *PERSON, *GROUPS, *ORGANIZATION, *TOKENS, *COMING_IN, *MATRIX),
-    "di": ("people", "person", "training", "campaigns", "campaign", "group"),
+    "cy": (*ADMIN, *LAUNCHED, *PERSON, *GROUPS, *ORGANIZATION, *TOKENS, *COMING_IN, *RULES, *MATRIX),
+    "di": ("people", "person", "training", "campaigns", "campaign", "assignment", "group"),
 }
 BLANK = (
     "my_trainings", "history", "people", "trainings", "training_new", "review", "campaigns", "campaign_new",
     "evidence", "audit_log", "person_new", "my_team",
     "groups", "permissions", "organization", "attribute", "settings", "invitations", "imports", "matrix",
+    "rules", "rules_lint", "rule_new",
 )  # fmt: skip
 
 # What is refused, by who meets it: the status, the page, and the button pressed with nothing filled in.
@@ -121,12 +129,17 @@ REFUSALS: dict[str | None, dict[str, tuple[int, str, str]]] = {
         "training": (422, "training_new", "Create training"),
         "draft": (422, "draft", "Save draft"),
         "campaign": (422, "campaign_new", "Choose the people"),
+        "due day": (422, "campaign_redate", "Change it for 1 person"),
+        "withdrawal": (422, "campaign_withdraw", "Withdraw from 1 person"),
         "person": (422, "person_new", "Add this person"),
         "audience": (422, "campaign_edit", "Save as draft"),
         "group": (422, "group_new", "Choose the people"),
         "people of a group": (422, "group", "Add the list"),
         "condition": (422, "group_edit={dynamic}", "Save"),
         "token": (422, "token_new", "Create the token"),
+        "rule": (422, "rule_new", "Make the rule"),
+        "change of a rule": (422, "rule_edit", "Save"),
+        "switch of a rule": (422, "rule_inactivate", "Turn it off"),
     },
 }
 

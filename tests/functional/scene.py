@@ -202,7 +202,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         run = assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint()).run_id
         assignment = Assignment.objects.get(campaign=launched, person_id=WORLD.bo.person_id).pk
         rule = ruled(say("Fire safety in Production"))
-        off_rule = ruled(say("Fire drill in Production"), is_active=False, auto_assign=False)
+        off_rule = ruled(say("Fire drill in Production"), on=False)
         set_logo(actor=WORLD.cy, content=picture(120, 40))
         invitation = invited()
         token = create_token(
@@ -283,10 +283,10 @@ def campaign(name: str) -> uuid.UUID:
     )
 
 
-def ruled(name: str, **switches: bool) -> uuid.UUID:
-    """A rule for whom the campaigns are for."""
-    facts = RuleFacts(name=name, audience=ASSEMBLY, training_ids=(WORLD.training_id,), **switches)
-    return assigning.create_rule(actor=WORLD.cy, facts=facts)
+def ruled(name: str, *, on: bool = True) -> uuid.UUID:
+    """A rule for whom the campaigns are for: active and by itself, or turned off and by hand."""
+    facts = RuleFacts(name=name, audience=ASSEMBLY, training_ids=(WORLD.training_id,))
+    return assigning.create_rule(actor=WORLD.cy, facts=replace(facts, is_active=on, auto_assign=on))
 
 
 def exported(name: str) -> uuid.UUID:

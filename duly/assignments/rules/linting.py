@@ -157,8 +157,8 @@ def _retired(rule_id: UUID, audience: Audience, known: Known) -> Iterator[Findin
     for condition in conditions(audience):
         if condition.dimension not in known.holding:
             gone[condition.dimension] |= set()
-        elif values := condition.values & known.retired:
-            gone[condition.dimension] |= values
+        elif retired := condition.values & known.retired:
+            gone[condition.dimension] |= retired
     for dimension, values in gone.items():
         yield Finding(kind=Lint.RETIRED, rules=(rule_id,), dimension=dimension, named=tuple(sorted(values)))
 
@@ -193,9 +193,9 @@ def _sharing(rules: Rules) -> Iterator[Finding]:
     shared: dict[tuple[UUID, ...], list[UUID]] = defaultdict(list)
     for training, who in sharing.items():
         shared[tuple(who)].append(training)
-    for who, trainings in shared.items():
-        if len(who) > 1:
-            yield Finding(kind=Lint.DUPLICATE, rules=who, named=tuple(trainings))
+    for together, trainings in shared.items():
+        if len(together) > 1:
+            yield Finding(kind=Lint.DUPLICATE, rules=together, named=tuple(trainings))
 
 
 def _unmaintained(rules: Rules, known: Known) -> Iterator[Finding]:

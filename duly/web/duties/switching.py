@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from duly.assignments import operations
 from duly.assignments.operations.reconciling import reconcile_now
 from duly.assignments.operations.rehearsing import Diff, diff, rehearse
-from duly.assignments.queries.pieces import BY_HAND
 from duly.assignments.queries.among import Cause
+from duly.assignments.queries.pieces import BY_HAND
 from duly.assignments.queries.rule_page import RulePage, rule_page
 from duly.kernel.refusal import Refused
 from duly.tenancy.actor import Actor
