@@ -61,7 +61,13 @@ ADMIN = (
     "campaign", "campaign={draft_campaign}", "campaign_new", "campaign_edit", "campaign_edit?list=excluded",
     "evidence", "evidence?q=nothing+like+it", "evidence_record", "audit_log", "audit_log?q=nothing+like+it",
 )  # fmt: skip
-LAUNCHED = ("campaign_extend", "campaign_extend?list=excluded", "campaign_redate", "campaign_withdraw", "assignment")
+LAUNCHED = (
+    "campaign_extend",
+    "campaign_extend?list=excluded",
+    "campaign_redate",
+    "campaign_withdraw",
+    "assignment",
+)
 PERSON = (
     "person_new", "person", "person_history", "person_history?kind=group", "person_team", "person_trainings",
     "person_trainings?q=nothing+like+it", "person_evidence", "person_edit", "person_merge",
