@@ -76,8 +76,8 @@ def change_people(
     """
     require(actor, "people.manage")
     kept = judge_reason(reason) if change.kind is Kind.DEACTIVATE else judge_note(reason)
-    if change.kind in LINKS:
-        one_link_at_a_time()
+    # Also where no link changes: an import locks people in the order of its file, and holds the same back.
+    one_link_at_a_time()
     if change.kind is Kind.VALUE:
         hold_attributes([change.attribute])
     which = condition(selection)
