@@ -171,9 +171,9 @@ def demand_name(name: str) -> str:
 def demand_due_day(due_on: date | None, today: date) -> date:
     """The day itself. Raises Refused('due_day') for none, today or the past: not before tomorrow (Q27)."""
     if due_on is None:
-        raise Refused("due_day", "Choose the day by which people should be done.")
+        raise Refused("due_day", "Choose the day by which people should be done.", field="due_on")
     if due_on <= today:
-        raise Refused("due_day", "Choose tomorrow or later.", due_on=due_on.isoformat())
+        raise Refused("due_day", "Choose tomorrow or later.", field="due_on", due_on=due_on.isoformat())
     return due_on
 
 
@@ -201,7 +201,9 @@ def demand_open(*, completed: date | None, withdrawn: date | None) -> None:
 def demand_exempt_until(until: date, today: date) -> date:
     """The day itself. Raises Refused('exempt_until') unless at least today is exempt."""
     if until <= today:
-        raise Refused("exempt_until", "Choose a day after today: the first day it is owed again.")
+        raise Refused(
+            "exempt_until", "Choose a day after today: the first day it is owed again.", field="until"
+        )
     return until
 
 

@@ -85,7 +85,13 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("10 to 1000 characters. It stands in the history of each assignment."),
         widget=forms.Textarea,
-        error_messages={"required": gettext_lazy("Say why.")},
+        min_length=10,
+        max_length=1000,
+        error_messages={
+            "required": gettext_lazy("Say why."),
+            "min_length": gettext_lazy("Give a reason of 10 to 1000 characters."),
+            "max_length": gettext_lazy("Give a reason of 10 to 1000 characters."),
+        },
     )
 
 
