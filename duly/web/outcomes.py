@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 Words = str | Promise
 
 MISSING: Final = "_missing"
+# What the word of the outcome says already.
+PLAIN: Final = ("", "not_in_audience")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,6 @@ REASONS: Final[dict[str, Words]] = {
     "lapsed": gettext_lazy("withdrawn because they did not match"),
     "missing": gettext_lazy("a value is not on record"),
     "no_active_version": gettext_lazy("the training has no version in force"),
-    "not_in_audience": gettext_lazy("outside the audience"),
     "still_open": gettext_lazy("cannot be decided, and keep what is open"),
     "value_missing": gettext_lazy("a value is not on record"),
     "withdrawn_by_hand": gettext_lazy("somebody withdrew it, and that stays"),
@@ -75,7 +76,9 @@ def look(outcome: str) -> Look:
 
 
 def reason_words(reason: str, labels: Mapping[str, str]) -> str:
-    """The reason in words; for a missing value by what the attribute is called."""
+    """The reason in words, where the outcome does not say it; a missing value by its attribute's name."""
+    if reason in PLAIN:
+        return ""
     if reason in REASONS:
         return str(REASONS[reason])
     dimension = reason.removesuffix(MISSING)

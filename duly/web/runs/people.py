@@ -27,6 +27,8 @@ COLUMNS: list[Column] = [
     ("due_on", _("Due day")),
     ("person_id", _("Id")),
 ]
+# Runs about one campaign, whose name need not stand beside everybody.
+OF_ONE = frozenset({"launch", "extend"})
 
 
 @require_safe
@@ -41,7 +43,7 @@ def run_people(request: Request, run_id: UUID) -> HttpResponse:
         "kind": kind_words(found.kind),
         "look": outcome_look(behind.outcome),
         "reason": reason_words(behind.reason, dimension_labels()) if behind.reason else "",
-        "through_campaigns": behind.subject_id is None,
+        "through_campaigns": behind.subject_id is None and found.kind not in OF_ONE,
         "page": pages(found.people) if found.people else None,
         "address": request.GET.urlencode(),
     }

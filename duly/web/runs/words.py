@@ -153,7 +153,7 @@ def account_rows(
 
 def _reasons(tallies: list[Tally], labels: Mapping[str, str]) -> str:
     """The reasons with their numbers; without one where all share it."""
-    named = [one for one in tallies if one.reason]
+    named = [one for one in tallies if reason_words(one.reason, labels)]
     if len(named) == len(tallies) == 1:
         return reason_words(named[0].reason, labels)
     return joined([f"{number(one.people)} {reason_words(one.reason, labels)}" for one in named])
