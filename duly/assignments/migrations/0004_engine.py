@@ -550,6 +550,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="assignmentevent",
+            index=models.Index(
+                fields=["organization", "run_id"],
+                condition=models.Q(("run_id__isnull", False)),
+                name="assignments_event_of_run",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="chunk",
             index=models.Index(fields=["organization", "run", "part"], name="assignments_chunk_of_run"),
         ),

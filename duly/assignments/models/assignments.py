@@ -145,5 +145,11 @@ class AssignmentEvent(TenantModel):
         indexes = [
             models.Index(
                 fields=["organization", "assignment", "recorded_at"], name="assignments_event_history"
-            )
+            ),
+            # Whose assignments a run changed.
+            models.Index(
+                fields=["organization", "run_id"],
+                condition=models.Q(run_id__isnull=False),
+                name="assignments_event_of_run",
+            ),
         ]
