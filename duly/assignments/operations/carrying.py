@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Min, Sum
 
 from duly.assignments.models import Assignment, Chunk
 from duly.assignments.queries.accounting import newest_edition
 from duly.assignments.queries.loading import training_locked
-from duly.assignments.queries.statements import rows
+from duly.assignments.queries.statements import run
 from duly.audit import recording as audit
-from duly.audit.models import Run, RunCount
+from duly.audit.models import Run, RunCount, RunEnd
 from duly.kernel.boundaries import boundaries
 from duly.kernel.identity import uuid7
 from duly.tenancy.actor import Actor
@@ -22,7 +22,7 @@ from duly.trainings.models import Training
 
 @dataclass(frozen=True)
 class Waiting:
-    """What of a launch is decided and not yet written: its parts from `first` to `last`."""
+    """What of a launch is decided and not yet written, and which `part` of it comes next."""
 
     campaign: UUID
     training: UUID
@@ -31,8 +31,7 @@ class Waiting:
     accepts_evidence: bool
     decided_at: datetime
     assigned_at: datetime
-    first: int
-    last: int
+    part: int
 
 
 def carry_out(*, actor: Actor, run_id: UUID) -> bool:
@@ -44,12 +43,10 @@ def carry_out(*, actor: Actor, run_id: UUID) -> bool:
     if waiting is None:
         return False
     training = training_locked(waiting.training)
-    people, opened = _open(actor, run_id, waiting, training)
-    if people is None:
-        return True
+    opened = _open(actor, run_id, waiting, training)
     if opened:
         _record(actor, run_id, waiting, opened)
-    if waiting.first < waiting.last:
+    if Chunk.objects.filter(run=run_id).exists():
         return True
     _end(run_id, waiting)
     return False
@@ -65,21 +62,21 @@ def _waiting(run_id: UUID) -> Waiting | None:
         "run__recorded_at",
         "run__occurred_at",
     )
-    found = list(facts.annotate(Min("part"), Max("part")))
+    found = list(facts.annotate(Min("part")))
     return Waiting(*found[0]) if found else None
 
 
-def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> tuple[int | None, int]:
-    """How many people the part had, None when it was carried out before, and how many were assigned."""
+def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> int:
+    """How many were assigned: none when another worker carried the part out before."""
     seed = uuid7(actor.now).hex
     bounds = boundaries(assigned_on=waiting.due_on, due_on=waiting.due_on, grace_days=training.grace_days)
-    ((people, opened),) = rows(
+    return run(
         "carry_out",
         {
             "campaign": waiting.campaign,
             "training": training.pk,
             "run": run_id,
-            "part": waiting.first,
+            "part": waiting.part,
             "decided_at": waiting.decided_at,
             "assigned_at": waiting.assigned_at,
             "edition": waiting.edition,
@@ -92,7 +89,6 @@ def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> t
             "noise": seed[-12:],
         },
     )
-    return people, opened
 
 
 def _record(actor: Actor, run_id: UUID, waiting: Waiting, opened: int) -> None:
@@ -108,6 +104,8 @@ def _record(actor: Actor, run_id: UUID, waiting: Waiting, opened: int) -> None:
 
 
 def _end(run_id: UUID, waiting: Waiting) -> None:
+    if RunEnd.objects.filter(run=run_id).exists():
+        return
     population = RunCount.objects.filter(run=run_id).aggregate(people=Sum("count"))["people"]
     opened = Assignment.objects.filter(campaign=waiting.campaign, run=run_id).count()
     audit.end_run(Run.objects.get(pk=run_id), population=population, changes=opened)

@@ -5,8 +5,7 @@
 -- Parameters: campaign, training, run, part, decided_at, assigned_at, edition and active (the edition decided on, and
 --   the one active now), due_on, late_from, overdue_from, accepts_evidence; time and noise, the first and last 12
 --   hexadecimal digits of a UUID of version 7.
--- Grain of the row: how many people the part had, and how many assignments it opened; the first null where the part
---   was carried out before.
+-- Grain of a row: one assignment opened; none where another worker carried the part out before.
 -- The ids are version 7 with a counter in the 26 bits after the time (RFC 9562, 6.2), because drawing a random
 --   number for each row takes longer than looking up the person.
 -- A LIMIT 1 keeps the planner from reading whole tables for each part: the work must not grow with what there is.
@@ -36,6 +35,27 @@ WITH taken AS (
   ORDER BY person_id, merged
 ), numbered AS (
   SELECT owing.*, row_number() OVER (ORDER BY person_id) AS n FROM owing
+), known AS MATERIALIZED (
+  SELECT named.decided_for, e.id, e.completed_on
+  FROM named CROSS JOIN LATERAL (
+    SELECT e.id, e.completed_on FROM evidence_evidence e
+    WHERE e.organization_id = %(organization)s AND e.id = named.evidence_id
+    LIMIT 1
+  ) e
+  WHERE named.evidence_id IS NOT NULL
+  UNION ALL
+  SELECT named.decided_for, e.id, e.completed_on
+  FROM named CROSS JOIN LATERAL (
+    SELECT e.id, e.completed_on FROM evidence_evidence e
+    WHERE e.organization_id = %(organization)s AND e.training_id = %(training)s AND e.edition >= %(edition)s
+      AND e.person_id = ANY(ARRAY[named.person_id, named.decided_for])
+      AND (e.recertify_on IS NULL OR e.recertify_on > named.assigned_on)
+      AND NOT EXISTS (
+        SELECT FROM evidence_supersession s WHERE s.organization_id = e.organization_id AND s.evidence_id = e.id)
+    ORDER BY e.recertify_on DESC NULLS FIRST, e.completed_at DESC, e.id
+    LIMIT 1
+  ) e
+  WHERE named.merged AND named.evidence_id IS NULL AND %(accepts_evidence)s
 ), since AS MATERIALIZED (
   SELECT DISTINCT ON (coalesce(m.merged_into_id, e.person_id))
     coalesce(m.merged_into_id, e.person_id) AS person_id, e.id, e.completed_on, e.edition
@@ -44,45 +64,28 @@ WITH taken AS (
   WHERE e.organization_id = %(organization)s AND e.training_id = %(training)s AND e.edition >= %(edition)s
     AND e.recorded_at >= %(decided_at)s
   ORDER BY coalesce(m.merged_into_id, e.person_id), e.completed_at, e.id
-), opened AS (
-  INSERT INTO assignments_assignment (
-    id, organization_id, campaign_id, person_id, training_id, edition, cycle, run_id, decision_id,
-    assigned_at, assigned_on, due_on, late_from, overdue_from, started_from, completed_from, evidence_id)
-  SELECT
-    (%(time)s || to_hex(28672 | (numbered.n >> 14)) || to_hex(32768 | (numbered.n & 16383)) || %(noise)s)::uuid,
-    %(organization)s, %(campaign)s, numbered.person_id, %(training)s,
-    CASE
-      WHEN coalesce(numbered.evidence_id, theirs.id) IS NOT NULL OR numbered.started_on IS NOT NULL THEN %(edition)s
-      ELSE coalesce(since.edition, begun.edition, %(active)s)
-    END,
-    1, %(run)s, numbered.decision_id, %(assigned_at)s, numbered.assigned_on, %(due_on)s, %(late_from)s, %(overdue_from)s,
-    coalesce(numbered.started_on, begun.started_on),
-    coalesce(known.completed_on, theirs.completed_on, since.completed_on), coalesce(known.id, theirs.id, since.id)
-  FROM numbered
-  LEFT JOIN LATERAL (
-    SELECT e.id, e.completed_on FROM evidence_evidence e
-    WHERE numbered.evidence_id IS NOT NULL AND e.organization_id = %(organization)s AND e.id = numbered.evidence_id
-    LIMIT 1
-  ) known ON true
-  LEFT JOIN since ON since.person_id = numbered.person_id AND numbered.evidence_id IS NULL
-  LEFT JOIN LATERAL (
-    SELECT e.id, e.completed_on FROM evidence_evidence e
-    WHERE numbered.merged AND %(accepts_evidence)s AND numbered.evidence_id IS NULL
-      AND e.organization_id = %(organization)s AND e.training_id = %(training)s AND e.edition >= %(edition)s
-      AND e.person_id = ANY(ARRAY[numbered.person_id, numbered.decided_for])
-      AND (e.recertify_on IS NULL OR e.recertify_on > numbered.assigned_on)
-      AND NOT EXISTS (
-        SELECT FROM evidence_supersession s WHERE s.organization_id = e.organization_id AND s.evidence_id = e.id)
-    ORDER BY e.recertify_on DESC NULLS FIRST, e.completed_at DESC, e.id LIMIT 1
-  ) theirs ON true
-  LEFT JOIN LATERAL (
-    SELECT t.started_on, v.edition
-    FROM learning_attempt t JOIN trainings_version v
-      ON v.organization_id = t.organization_id AND v.id = t.version_id AND v.edition >= %(edition)s
-    WHERE t.organization_id = %(organization)s AND t.person_id = numbered.person_id
-      AND t.training_id = %(training)s AND t.closed_at IS NULL
-    LIMIT 1
-  ) begun ON true
-  RETURNING 1
 )
-SELECT (SELECT sum(cardinality(people)) FROM taken), (SELECT count(*) FROM opened)
+INSERT INTO assignments_assignment (
+  id, organization_id, campaign_id, person_id, training_id, edition, cycle, run_id, decision_id,
+  assigned_at, assigned_on, due_on, late_from, overdue_from, started_from, completed_from, evidence_id)
+SELECT
+  (%(time)s || to_hex(28672 | (numbered.n >> 14)) || to_hex(32768 | (numbered.n & 16383)) || %(noise)s)::uuid,
+  %(organization)s, %(campaign)s, numbered.person_id, %(training)s,
+  CASE
+    WHEN known.id IS NOT NULL OR numbered.started_on IS NOT NULL THEN %(edition)s
+    ELSE coalesce(since.edition, begun.edition, %(active)s)
+  END,
+  1, %(run)s, numbered.decision_id, %(assigned_at)s, numbered.assigned_on, %(due_on)s, %(late_from)s, %(overdue_from)s,
+  coalesce(numbered.started_on, begun.started_on),
+  coalesce(known.completed_on, since.completed_on), coalesce(known.id, since.id)
+FROM numbered
+LEFT JOIN known ON known.decided_for = numbered.decided_for
+LEFT JOIN since ON since.person_id = numbered.person_id AND known.id IS NULL
+LEFT JOIN LATERAL (
+  SELECT t.started_on, v.edition
+  FROM learning_attempt t JOIN trainings_version v
+    ON v.organization_id = t.organization_id AND v.id = t.version_id AND v.edition >= %(edition)s
+  WHERE t.organization_id = %(organization)s AND t.person_id = numbered.person_id
+    AND t.training_id = %(training)s AND t.closed_at IS NULL
+  LIMIT 1
+) begun ON true
