@@ -93,7 +93,7 @@ def end(*, actor: Actor, reconciling: Reconciling) -> None:
     written = RunCount.objects.filter(run=run, outcome__in=[act.value for act in CHANGING])
     looked_at = population(reconciling.work.among)
     audit.end_run(run, population=looked_at, changes=written.aggregate(n=Sum("count"))["n"] or 0)
-    if not reconciling.work.is_small:
+    if not (reconciling.is_new and reconciling.work.is_small):
         audit.record(actor, "reconcile.ended", object_type="run", object_id=run.pk, run_id=run.pk)
     Pending.objects.filter(run_id=run.pk).delete()
 

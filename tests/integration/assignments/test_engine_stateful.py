@@ -157,8 +157,10 @@ class Engine(RuleBasedStateMachine):
 
     @rule(which=number)
     def a_rule_is_run_by_hand(self, which: int) -> None:
+        """One that does not assign by itself, mostly: of the others there is nothing left to do by hand."""
         id_ = self._rule_id(which)
-        if self.both.plain.rules[id_].active:
+        said = self.both.plain.rules[id_]
+        if said.active and (which == 0 or not said.automatic):
             self.both.run_by_hand(id_)
             self.both.expect_the_same()
 

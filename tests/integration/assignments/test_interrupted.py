@@ -15,10 +15,10 @@ from duly.audit.models import RunCount, RunEnd
 from duly.kernel.audience import Audience
 from duly.kernel.identity import uuid7
 from duly.people.operations import leave, move
+from duly.tenancy.transactions import transaction
+from tests.conftest import Committed
 from tests.integration.assignments.arrange import departments, id_of
 from tests.world import World
-
-pytestmark = pytest.mark.django_db
 
 
 def rule(world: World, audience: Audience) -> UUID:
@@ -86,3 +86,24 @@ def test_who_has_left_is_not_among_those_looked_at(world: World) -> None:
     counts = RunCount.objects.filter(run=run_id, count__gt=0).values_list("outcome", "count")
     assert list(counts) == [("unmatched", 1)]
     assert RunEnd.objects.get(run=run_id).population == 1
+
+
+def test_a_run_of_which_nothing_is_left_ends(committed: Committed) -> None:
+    world, run_id = committed.world, uuid7(committed.world.now)
+    with transaction(world.cy):
+        facts = RuleFacts(
+            name="Fire", audience=departments(world, "Quality"), training_ids=(world.training_id,)
+        )
+        made = create_rule(actor=world.cy, facts=facts)
+    with transaction(world.cy):
+        begin(actor=world.cy, run_id=run_id)
+    with transaction(world.cy):
+        set_active(actor=world.cy, rule_id=made, active=False, reason="No longer asked for.")
+
+    with transaction(world.cy):
+        again = begin(actor=world.cy, run_id=run_id)
+        assert again
+        finish(actor=world.cy, reconciling=again)
+
+    with transaction(world.cy):
+        assert RunEnd.objects.filter(run=run_id).exists()

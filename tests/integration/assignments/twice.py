@@ -1,6 +1,6 @@
 """Everything is done twice: by the product, and by the second opinion. Then both are laid side by side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +23,7 @@ from duly.assignments.operations.reconciling import (
 from duly.assignments.operations.rehearsing import diff
 from duly.assignments.queries import preview
 from duly.assignments.queries.among import Cause
-from duly.assignments.queries.pieces import BY_HAND
+from duly.assignments.queries.pieces import BY_HAND, Piece
 from duly.assignments.rules import CampaignKind
 from duly.assignments.rules.duties import OnLeaving, RuleFacts
 from duly.evidence.operations import seal
@@ -184,35 +184,40 @@ class Twice:
 
     def carry_on(self, run_id: UUID) -> bool:
         """As the job does it: a few people in one transaction, else a piece in each; False for no work."""
-        under_way = self.doing(begin, run_id=run_id)
-        if under_way is None:
-            return False
-        if under_way.work.is_small:
-            self.doing(finish, reconciling=under_way)
-        else:
-            self._pieces(under_way, None)
+        with transaction(self.actor):
+            under_way = begin(actor=self.actor, run_id=run_id)
+            if under_way and under_way.work.is_small:
+                finish(actor=self.actor, reconciling=under_way)
+        if under_way and not under_way.work.is_small:
+            self._pieces(under_way)
             self.doing(end, reconciling=under_way)
-        return True
+        return under_way is not None
 
     def interrupt(self, pieces: int) -> UUID | None:
-        """The job dies some time after so many pieces; None where it had nothing to do."""
+        """The job dies after so many pieces, within the next; None where it had nothing to do."""
         run_id = uuid7(self.plain.now)
         with transaction(self.actor), undone():
             tried = begin(actor=self.actor, run_id=run_id)
-            if tried:
+            if tried and tried.work.is_small:
                 finish(actor=self.actor, reconciling=tried)
         if tried and not tried.work.is_small:
             under_way = self.doing(begin, run_id=run_id)
             assert under_way
-            self._pieces(under_way, pieces)
+            todo = self._pieces(under_way, pieces)
+            with transaction(self.actor), undone():
+                self._pieces(under_way, 1, todo)
         return run_id if tried else None
 
-    def _pieces(self, under_way: Reconciling, most: int | None) -> None:
-        todo = list(under_way.work.pieces)
-        while todo and most != 0:
-            instead = self.doing(carry_out, reconciling=under_way, piece=todo[0])
+    def _pieces(
+        self, under_way: Reconciling, most: int | None = None, todo: Sequence[Piece] | None = None
+    ) -> list[Piece]:
+        """Some pieces each in a transaction, or all of them; returns those that are left."""
+        left = list(under_way.work.pieces if todo is None else todo)
+        while left and most != 0:
+            instead = self.doing(carry_out, reconciling=under_way, piece=left[0])
             most = most if most is None or instead else most - 1
-            todo[:1] = instead
+            left[:1] = instead
+        return left
 
     def run_by_hand(self, id_: UUID) -> None:
         expected = self.plain.run_by_hand(id_)
