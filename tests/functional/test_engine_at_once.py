@@ -37,16 +37,8 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
 from tests.functional.engine_order import LAUNCH, Done, Someone, a_cut_for_all, cuts_that_explain
-from tests.functional.engine_storm import (
-    CONNECTIONS,
-    Stage,
-    everybody,
-    job,
-    staged,
-    storm,
-    tasks_of,
-    worked_off,
-)
+from tests.functional.engine_stage import Stage, everybody, job, staged, worked_off
+from tests.functional.engine_storm import CONNECTIONS, storm, tasks_of
 
 # How long what a job wrote stays uncommitted, so that others run into it.
 PAUSE = 0.005

@@ -30,7 +30,7 @@ from duly.people.rules.mapping import parse_mapping
 from duly.tenancy.transactions import transaction
 from duly.trainings.operations import hold_training
 from tests.conftest import Committed
-from tests.functional.engine_storm import Stage, job, staged, worked_off
+from tests.functional.engine_stage import Stage, job, staged, worked_off
 from tests.integration.assignments.arrange import (
     approved_edition,
     completed,
