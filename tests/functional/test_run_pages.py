@@ -45,7 +45,7 @@ def test_the_list_says_what_ran_what_it_came_to_and_who_is_behind_it(run_id: UUI
 
     said = text(answer)
     assert "Launch Autumn shutdown" in said
-    assert "assigned" in said
+    assert "Assigned" in said
     assert "Cy" in said
 
 

@@ -41,7 +41,7 @@ CAUSES: Final[dict[str, Words]] = {
     "created": gettext_lazy("a rule was written"),
     "group_edited": gettext_lazy("the condition of a group changed"),
     "hired": gettext_lazy("somebody was added"),
-    "imported": gettext_lazy("an import"),
+    "imported": pgettext_lazy("cause", "an import"),
     "joined_group": gettext_lazy("people joined a group"),
     "language": gettext_lazy("a language changed"),
     "left": gettext_lazy("somebody left"),
@@ -126,10 +126,10 @@ def place_of(outcome: str) -> int:
 
 
 def summary(outcomes: Mapping[str, int]) -> str:
-    """What a run came to in a line: '34 opened, 2 cannot decide'."""
+    """What a run came to in a line: 'Opened 34, Cannot decide 2'."""
     found = [one for one in sorted(outcomes, key=place_of) if outcomes[one] and TONES.get(one) != "kept"]
     loud = [one for one in found if one != "excluded"]
-    return ", ".join(f"{number(outcomes[one])} {str(outcome_look(one).word).lower()}" for one in loud)
+    return ", ".join(f"{outcome_look(one).word} {number(outcomes[one])}" for one in loud)
 
 
 def account_rows(
