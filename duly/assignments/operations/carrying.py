@@ -6,18 +6,20 @@ from uuid import UUID
 
 from django.db.models import Min, Sum
 
-from duly.assignments.models import Assignment, Chunk
+from duly.assignments.models import Chunk
 from duly.assignments.queries.accounting import newest_edition
 from duly.assignments.queries.loading import training_locked
 from duly.assignments.queries.statements import run
 from duly.audit import recording as audit
-from duly.audit.models import Run, RunCount, RunEnd
+from duly.audit.models import AuditEvent, Run, RunCount, RunEnd
 from duly.kernel.boundaries import boundaries
 from duly.kernel.identity import uuid7
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.turns import ENGINE, take_turn
 from duly.trainings.models import Training
+
+OPENED = "assignments.opened"
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> i
 def _record(actor: Actor, run_id: UUID, waiting: Waiting, opened: int) -> None:
     audit.record(
         actor,
-        "assignments.opened",
+        OPENED,
         object_type="campaign",
         object_id=waiting.campaign,
         new={"people": opened},
@@ -107,5 +109,6 @@ def _end(run_id: UUID, waiting: Waiting) -> None:
     if RunEnd.objects.filter(run=run_id).exists():
         return
     population = RunCount.objects.filter(run=run_id).aggregate(people=Sum("count"))["people"]
-    opened = Assignment.objects.filter(campaign=waiting.campaign, run=run_id).count()
-    audit.end_run(Run.objects.get(pk=run_id), population=population, changes=opened)
+    told = AuditEvent.objects.filter(object_type="campaign", object_id=waiting.campaign, run_id=run_id)
+    opened = told.filter(verb=OPENED).aggregate(people=Sum("count"))["people"]
+    audit.end_run(Run.objects.get(pk=run_id), population=population, changes=opened or 0)

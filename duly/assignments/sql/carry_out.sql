@@ -64,6 +64,9 @@ WITH taken AS (
   WHERE e.organization_id = %(organization)s AND e.training_id = %(training)s AND e.edition >= %(edition)s
     AND e.recorded_at >= %(decided_at)s
   ORDER BY coalesce(m.merged_into_id, e.person_id), e.completed_at, e.id
+), editions AS MATERIALIZED (
+  SELECT v.id, v.edition FROM trainings_version v
+  WHERE v.organization_id = %(organization)s AND v.training_id = %(training)s AND v.edition >= %(edition)s
 )
 INSERT INTO assignments_assignment (
   id, organization_id, campaign_id, person_id, training_id, edition, cycle, run_id, decision_id,
@@ -76,16 +79,15 @@ SELECT
     ELSE coalesce(since.edition, begun.edition, %(active)s)
   END,
   1, %(run)s, numbered.decision_id, %(assigned_at)s, numbered.assigned_on, %(due_on)s, %(late_from)s, %(overdue_from)s,
-  coalesce(numbered.started_on, begun.started_on),
+  coalesce(numbered.started_on, CASE WHEN begun.id IS NOT NULL THEN attempt.started_on END),
   coalesce(known.completed_on, since.completed_on), coalesce(known.id, since.id)
 FROM numbered
 LEFT JOIN known ON known.decided_for = numbered.decided_for
 LEFT JOIN since ON since.person_id = numbered.person_id AND known.id IS NULL
 LEFT JOIN LATERAL (
-  SELECT t.started_on, v.edition
-  FROM learning_attempt t JOIN trainings_version v
-    ON v.organization_id = t.organization_id AND v.id = t.version_id AND v.edition >= %(edition)s
+  SELECT t.started_on, t.version_id FROM learning_attempt t
   WHERE t.organization_id = %(organization)s AND t.person_id = numbered.person_id
     AND t.training_id = %(training)s AND t.closed_at IS NULL
   LIMIT 1
-) begun ON true
+) attempt ON true
+LEFT JOIN editions begun ON begun.id = attempt.version_id
