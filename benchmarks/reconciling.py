@@ -26,6 +26,8 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.statements import fetched, written
 from duly.tenancy.transactions import transaction
 
+# Not the empty tables: what is vacuumed while it is empty counts as empty to the planner until it is again.
+PEOPLED = ("VACUUM (ANALYZE) people_person, people_valuetree, people_attributevalue, assignments_rule",)
 RULES = 500
 MORE_RULES = 1000
 CHANGES = 200
@@ -124,7 +126,7 @@ def work_off(actor: Actor) -> None:
 def reconcile(size: int, server: Server) -> Figure:
     """All rules held against everybody, of whom nobody owes anything yet."""
     ours = Reconciling(with_rules(size, RULES), server)
-    server.as_owner("VACUUM (ANALYZE)")
+    server.as_owner(*PEOPLED)
     ours.run()
     ours.lay_floor()
 
@@ -138,7 +140,7 @@ def reconcile(size: int, server: Server) -> Figure:
 def reconcile_again(size: int, server: Server) -> Figure:
     """The same once more: `rows` is how many assignments it wrote, the floor the join with what is there."""
     ours = Reconciling(with_rules(size, RULES), server)
-    server.as_owner("VACUUM (ANALYZE)")
+    server.as_owner(*PEOPLED)
     ours.run()
     ours.lay_floor()
     server.as_owner("VACUUM (ANALYZE)")
@@ -151,7 +153,7 @@ def reconcile_again(size: int, server: Server) -> Figure:
 def one_change(size: int, server: Server) -> Figure:
     """One person moves and the rules look at them: `seconds` is the 95th percentile of both transactions."""
     duties = with_rules(size, MORE_RULES)
-    server.as_owner("VACUUM (ANALYZE)")
+    server.as_owner(*PEOPLED)
     ours = Reconciling(duties, server)
     ours.run()
     server.as_owner("VACUUM (ANALYZE)")

@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="decision",
-            index=models.Index(fields=["organization", "run", "campaign"], name="assignments_decided_in_run"),
+            index=models.Index(fields=["run", "campaign"], name="assignments_decided_in_run"),
         ),
         migrations.AddIndex(
             model_name="ruletarget",
