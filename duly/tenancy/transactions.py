@@ -44,7 +44,7 @@ def without_nested_loops() -> Iterator[None]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What is done inside is gone afterwards, so that what it would do can be looked at. Needs a transaction."""
+    """What is done inside is gone afterwards, once it has been looked at. Needs a transaction."""
     with django_transaction.atomic():
         yield
         django_transaction.set_rollback(True)
