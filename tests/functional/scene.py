@@ -200,7 +200,7 @@ def stage(*, say: Callable[[str], str] = str) -> Scene:
         draft_campaign = campaign(say("Winter shutdown"))
         launched = campaign(say("Autumn shutdown"))
         run = assigning.launch(actor=WORLD.cy, campaign_id=launched, fingerprint=fingerprint()).run_id
-        assignment = Assignment.objects.get(campaign=launched, person_id=WORLD.bo.person_id).pk
+        assignment = Assignment.objects.get(campaign=launched, person_id=str(WORLD.bo.person_id)).pk
         rule = ruled(say("Fire safety in Production"))
         off_rule = ruled(say("Fire drill in Production"), on=False)
         set_logo(actor=WORLD.cy, content=picture(120, 40))

@@ -31,7 +31,7 @@ def campaign_of(scene: Scene) -> str:
 
 
 def of_bo() -> Assignment:
-    return Assignment.objects.get(person_id=WORLD.bo.person_id, campaign__kind="manual")
+    return Assignment.objects.get(person_id=str(WORLD.bo.person_id), campaign__kind="manual")
 
 
 def test_a_campaign_offers_what_can_be_done_and_an_auditor_only_looks(scene: Scene) -> None:
@@ -131,7 +131,7 @@ def test_a_launch_under_way_says_how_far_it_is(scene: Scene) -> None:
             organization_id=WORLD.organization_id,
             run=run,
             campaign_id=campaign_id,
-            decision=Decision.objects.filter(run=run).first(),
+            decision=Decision.objects.get(run=run),
             part=0,
             assigned_on=LATER,
             people=[WORLD.ned_id, WORLD.ivy_id],

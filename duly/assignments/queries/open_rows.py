@@ -36,7 +36,7 @@ class OpenRows:
 
 
 def open_rows(*, actor: Actor, campaign_id: UUID) -> OpenRows:
-    """What a change of all that is open would touch. Raises NotFound and Refused: rule_campaign, under_way."""
+    """What a change of all that is open touches. Raises NotFound and Refused: rule_campaign, under_way."""
     campaign = campaign_for(actor, "campaigns.manage", campaign_id)
     demand_changeable(campaign)
     sql = text("open_rows", locked="") + text("open_count")
