@@ -32,12 +32,20 @@ class Part:
 
 PARTS = {
     "tests": Part(("-m", "pytest", "-m", "prove", "-q", "-n", "2", "--dist", "worksteal")),
+    "launch_small": Part.figure("launch", 10_000, peak_mb=300),
     "launch": Part.figure("launch", 100_000, ratio=1.3, peak_mb=300),
+    "launch_large": Part.figure("launch", 1_000_000, ratio=1.3, peak_mb=300),
+    "reconcile": Part.figure("reconcile", 100_000, seconds=60, ratio=2, peak_mb=300),
+    "reconcile_again": Part.figure("reconcile_again", 100_000, seconds=10, rows=0, peak_mb=300),
+    "one_change": Part.figure("one_change", 100_000, seconds=0.05, peak_mb=300),
+    "rules_list": Part.figure("rules_list", 5_000, seconds=0.5, peak_mb=300),
     "import": Part.figure("import", 100_000, seconds=60, peak_mb=300),
     "people_list": Part.figure("people_list", 100_000, seconds=0.3, peak_mb=300),
     "person_page": Part.figure("person_page", 100_000, seconds=0.3, peak_mb=300),
     "matrix": Part.figure("matrix", 10_000, seconds=0.5, peak_mb=300),
 }
+# Ten times the size takes at most eleven times as long: two parts, and how much longer the first may take.
+GROWTH = (("launch_large", "launch_small", 110.0),)
 
 
 def prove() -> None:
@@ -47,11 +55,9 @@ def prove() -> None:
     parser.add_argument("--again", action="store_true", help="also what is done already")
     chosen = parser.parse_args()
     commit = call(["git", "rev-parse", "--short", "HEAD"]).strip()
-    broken = [
-        problem
-        for name in chosen.parts or PARTS
-        for problem in too_large(PARTS[name], proven(name, commit, again=chosen.again))
-    ]
+    results = {name: proven(name, commit, again=chosen.again) for name in chosen.parts or PARTS}
+    broken = [problem for name, result in results.items() for problem in too_large(PARTS[name], result)]
+    broken += grown_too_much(results)
     if broken:
         raise StepFailed("\n".join(broken))
 
@@ -90,6 +96,18 @@ def too_large(part: Part, result: Mapping[str, Any]) -> list[str]:
         f"{' '.join(part.command[2:3])}: {name} is {result[name]}, promised {bound:g}"
         for name, bound in part.bounds.items()
         if result[name] > bound
+    ]
+
+
+def grown_too_much(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The pairs of parts of which the larger took too long for its size, in words."""
+    return [
+        f"{large} took {results[large]['seconds'] / results[small]['seconds']:.0f} times as long as {small},"
+        f" promised {most:g}"
+        for large, small, most in GROWTH
+        if large in results
+        and small in results
+        and results[large]["seconds"] > most * results[small]["seconds"]
     ]
 
 

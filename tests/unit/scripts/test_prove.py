@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts import prove
-from scripts.prove import PARTS, Part, keep, proven, read, too_large
+from scripts.prove import PARTS, Part, grown_too_much, keep, proven, read, too_large
 
 
 def test_a_figure_is_read_as_json_and_tests_as_pytest_closes() -> None:
@@ -22,6 +22,15 @@ def test_each_bound_that_does_not_hold_is_named() -> None:
         "import: seconds is 60.1, promised 60",
         "import: peak_mb is 300.1, promised 300",
     ]
+
+
+def test_a_size_that_takes_more_than_its_share_is_named() -> None:
+    small, large = {"seconds": 0.3}, {"seconds": 30.0}
+
+    assert grown_too_much({"launch_small": small, "launch_large": large}) == []
+    assert grown_too_much({"launch_large": {"seconds": 99.0}}) == []
+    (told,) = grown_too_much({"launch_small": small, "launch_large": {"seconds": 36.0}})
+    assert "120 times as long" in told
 
 
 def test_a_part_that_is_done_at_this_commit_is_not_done_again(
