@@ -25,7 +25,7 @@ from tests.integration.assignments.plainly import Act, Course, Key, Plainly, Som
 
 LISTED = frozenset({"undecided", "refused"})
 DAYS = ("assigned_on", "due_on", "late_from", "overdue_from", "due_days", "keeps_due_day")
-OUTCOME = ("completed_from", "evidence_id", "withdrawn_from", "withdrawal")
+OUTCOME = ("started_from", "completed_from", "evidence_id", "withdrawn_from", "withdrawal")
 WHY = ("revision__number", "clause", "facts", "due_basis", "due_days", "cause")
 
 Told = tuple[dict[str, Any], list[tuple[str, Any, Any]]]  # how it stands, and what happened
@@ -105,6 +105,7 @@ def state_of(plain: Plainly) -> State:
                 "overdue_from": one.overdue,
                 "due_days": one.days,
                 "keeps_due_day": one.stays,
+                "started_from": one.started,
                 "completed_from": one.completed,
                 "evidence_id": one.evidence,
                 "withdrawn_from": one.withdrawn,

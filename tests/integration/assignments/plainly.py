@@ -75,6 +75,11 @@ class Rule:
     redates: bool = False
     revision: int = 1
 
+    @property
+    def works(self) -> bool:
+        """By itself, that is."""
+        return self.active and self.automatic
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -112,6 +117,7 @@ class Owed:
     days: int | None
     why: Why
     stays: bool = False  # somebody or an absence moved its day
+    started: date | None = None
     completed: date | None = None
     evidence: UUID | None = None
     withdrawn: date | None = None
@@ -198,7 +204,7 @@ class Plainly:
         everything = self.changed.get(None)
         rest = "several" if len(self.changes) > 1 else everything
         for id_, rule in self.rules.items():
-            if not (rule.active and rule.automatic):
+            if not rule.works:
                 continue
             whole = self.changed.get(id_) or (everything and rest)
             for person in self.active():
@@ -241,6 +247,26 @@ class Plainly:
             if key[::2] == (proof.person, proof.training) and one.open and one.edition <= proof.edition:
                 self._fulfil(one, proof)
 
+    def begin(self, person: UUID, training: UUID, edition: int) -> None:
+        """Starts what this edition can fulfil."""
+        for key, one in self.owed.items():
+            fits = key[::2] == (person, training) and one.open and one.edition <= edition
+            if fits and one.started is None:
+                one.started = self.today(person)
+                one.events.append(("started", {"started_from": None}, {"started_from": str(one.started)}))
+
+    def come_into_force(self, training: UUID, course: Course) -> None:
+        """What nobody has begun moves to the new edition; before the first there was nothing to assign."""
+        first, self.courses[training] = self.courses[training].edition is None, course
+        assert course.edition
+        for key, one in self.owed.items():
+            if key[2] == training and one.open and one.started is None:
+                old, one.edition = one.edition, course.edition
+                one.events.append(("repinned", {"edition": old}, {"edition": one.edition}))
+        asking = [id_ for id_, rule in self.rules.items() if rule.works and training in rule.trainings]
+        if first and asking:
+            self.note("activated", *asking)
+
     def withdraw(self, key: Key, kind: str = "manual") -> None:
         one = self.owed[key]
         one.withdrawn, one.withdrawal = self.today(key[0]), kind
@@ -254,7 +280,7 @@ class Plainly:
         away = max(0, (self.today(key[0]) - one.withdrawn).days)
         old = one.days_told() | {"withdrawn_from": str(one.withdrawn), "edition": one.edition}
         one.due, one.stays = one.due + timedelta(days=away), one.stays or away > 0
-        one.edition = max(one.edition, course.edition or 0)
+        one.edition = one.edition if one.started else max(one.edition, course.edition or 0)
         one.withdrawn, one.withdrawal = None, ""
         new = one.days_told() | {"withdrawn_from": None, "edition": one.edition, "days": away}
         one.events.append(("restored", old, new))
@@ -373,7 +399,7 @@ class Plainly:
             self._redate(key, one, rule)
         elif self.today(key[0]) > one.withdrawn:
             one.due, one.stays = one.due + (self.today(key[0]) - one.withdrawn), True
-        one.edition = self.courses[key[2]].edition or 0
+        one.edition = one.edition if one.started else self.courses[key[2]].edition or 0
         one.withdrawn, one.withdrawal = None, ""
         new = {"withdrawn_from": None, "due_on": str(one.due), "edition": one.edition}
         one.events.append(("restored", old, new))

@@ -84,6 +84,7 @@ class Scene:
     """What every example begins with. `values` are by dimension; the last training has no version yet."""
 
     actor: Actor
+    author: UUID
     trainings: list[UUID]
     values: dict[str, list[UUID]]
 
@@ -101,7 +102,7 @@ def arranged(world: World) -> Scene:
         "badge": badges,
         "group": groups,
     }
-    return Scene(cy, trainings, values)
+    return Scene(cy, bo, trainings, values)
 
 
 class Engine(RuleBasedStateMachine):
@@ -110,7 +111,8 @@ class Engine(RuleBasedStateMachine):
     def __init__(self, scene: Scene, patch: pytest.MonkeyPatch) -> None:
         super().__init__()
         self._patch, self._before = patch, django_transaction.savepoint()
-        self.cy, self.trainings, self.values = scene.actor.person_id, scene.trainings, scene.values
+        self.cy, self.author = scene.actor.person_id, scene.author
+        self.trainings, self.values = scene.trainings, scene.values
         self.both = Twice(scene.actor)
         self.interrupted: list[UUID] = []
         self.done: list[UUID] = []
@@ -123,13 +125,16 @@ class Engine(RuleBasedStateMachine):
         finally:
             django_transaction.savepoint_rollback(self._before)
 
-    @initialize(limits=st.sampled_from((AS_IT_IS, SMALL)), rules=st.lists(rules_, min_size=1, max_size=3))
+    @initialize(limits=st.sampled_from((AS_IT_IS, SMALL)), rules=st.lists(rules_, max_size=2))
     def rules_are_made(self, limits: dict[str, int], rules: list[Said]) -> None:
         for module, names in CUTS.items():
             for name in names:
                 self._patch.setattr(module, name, limits[name])
+        graz: Clause = (("location", frozenset(self.values["location"][:1])),)
+        self.both.make_rule(Rule(Asks((graz,)), tuple(self.trainings), withdraws=True))
         for said in rules:
             self.a_rule_is_made(said)
+        self.look()
 
     @rule(place=number, department=number)
     def somebody_is_hired(self, place: int, department: int) -> None:
@@ -143,6 +148,15 @@ class Engine(RuleBasedStateMachine):
     @rule(who=number, dimension=st.sampled_from(("department", "location", "badge")), value=number)
     def somebody_moves(self, who: int, dimension: str, value: int) -> None:
         self.both.move(self._person(who), dimension, self._value(dimension, value))
+
+    @rule(who=number, hours=st.sampled_from(HOURS))
+    def somebody_works_elsewhere_for_a_while(self, who: int, hours: int) -> None:
+        person, (graz, _, lisbon) = self._person(who), self.values["location"]
+        before = self.both.plain.people[person].holds.get("location")
+        self.both.move(person, "location", graz if before == lisbon else lisbon)
+        self.look()
+        self.both.later(hours=hours)
+        self.both.move(person, "location", before)
 
     @rule(who=number, group=number)
     def somebody_joins_or_leaves_a_group(self, who: int, group: int) -> None:
@@ -166,6 +180,12 @@ class Engine(RuleBasedStateMachine):
             id_, replace(self.both.plain.rules[id_], **{part: getattr(wanted, part) for part in parts})
         )
 
+    @rule(which=number, days=st.sampled_from(DAYS))
+    def a_rule_gives_other_days(self, which: int, days: int | None) -> None:
+        """To whom it assigned before, too."""
+        id_ = self._rule_id(which)
+        self.both.save_rule(id_, replace(self.both.plain.rules[id_], days=days, redates=True))
+
     @rule(which=number)
     def a_rule_is_run_by_hand(self, which: int) -> None:
         """One that does not assign by itself, mostly: of the others there is nothing left to do by hand."""
@@ -176,11 +196,12 @@ class Engine(RuleBasedStateMachine):
             self.both.expect_the_same()
 
     @precondition(lambda self: self.launched < LAUNCHES)
-    @rule(training=st.sampled_from((0, 1)), said=audiences(), days=number, kind=st.sampled_from(KINDS))
+    @rule(training=number, said=audiences(), days=number, kind=st.sampled_from(KINDS))
     def a_campaign_is_launched(self, training: int, said: Said, days: int, kind: CampaignKind) -> None:
-        self.launched += 1
-        self.both.launch(self.trainings[training], self._asks(said), 1 + days, kind)
-        self.both.expect_the_same()
+        if chosen := self._edition(training):
+            self.launched += 1
+            self.both.launch(chosen[0], self._asks(said), 1 + days, kind)
+            self.both.expect_the_same()
 
     @rule(which=number)
     def something_is_taken_back(self, which: int) -> None:
@@ -194,10 +215,22 @@ class Engine(RuleBasedStateMachine):
             self.both.restore(keys[which % len(keys)])
             self.both.expect_the_same()
 
-    @rule(who=number, training=st.sampled_from((0, 1)))
-    def somebody_completes(self, who: int, training: int) -> None:
-        active = self.both.plain.active()
-        self.both.complete(active[who % len(active)], self.trainings[training])
+    @rule(who=number, training=number, is_behind=st.booleans())
+    def somebody_begins(self, who: int, training: int, *, is_behind: bool) -> None:
+        if chosen := self._edition(training, is_behind=is_behind):
+            self.both.begin(self._active(who), *chosen)
+            self.both.expect_the_same()
+
+    @rule(who=number, training=number, is_behind=st.booleans())
+    def somebody_completes(self, who: int, training: int, *, is_behind: bool) -> None:
+        if chosen := self._edition(training, is_behind=is_behind):
+            self.both.complete(self._active(who), *chosen)
+            self.both.expect_the_same()
+
+    @rule(training=number)
+    def a_version_comes_into_force(self, training: int) -> None:
+        chosen = self.trainings[training % len(self.trainings)]
+        self.both.come_into_force(chosen, self.author, due_offset_days=14, grace_days=3)
         self.both.expect_the_same()
 
     @rule(who=number)
@@ -251,6 +284,16 @@ class Engine(RuleBasedStateMachine):
     def _person(self, which: int) -> UUID:
         people = list(self.both.plain.people)
         return people[which % len(people)]
+
+    def _active(self, which: int) -> UUID:
+        active = self.both.plain.active()
+        return active[which % len(active)]
+
+    def _edition(self, training: int, *, is_behind: bool = False) -> tuple[UUID, int] | None:
+        """A training with its edition in force, or with its first one; None before that."""
+        chosen = self.trainings[training % len(self.trainings)]
+        edition = self.both.plain.courses[chosen].edition
+        return (chosen, 1 if is_behind else edition) if edition else None
 
     def _rule_id(self, which: int) -> UUID:
         rules = list(self.both.plain.rules)

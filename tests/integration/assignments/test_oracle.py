@@ -43,7 +43,8 @@ COURSES = (
     {"name": "Records", "due_offset_days": 365},
 )
 DAYS = (None, 10, 45, None, 3)
-TOGETHER = (1, 1, 1, 2, 8, 25, 60)  # moves between two looks
+TOGETHER = (1, 1, 2, 8, 25, 60, 120)  # moves between two looks
+LEAST_LOOKS = 6
 HOURS = (0, 1, 5, 20, 30, 100)
 
 Row = dict[str, str]
@@ -126,9 +127,9 @@ class Company(Twice):
 
     def live(self, moves: int) -> None:
         """So many moves, some of them between two looks of the rules, and what else happens meanwhile."""
-        looks = 0
+        looks, sizes = 0, [size for size in TOGETHER if size * LEAST_LOOKS <= moves]
         while moves:
-            together = min(moves, self.dice.choice(TOGETHER))
+            together = min(moves, self.dice.choice(sizes))
             for _ in range(together):
                 self.somebody_moves()
                 self.something_else()
@@ -154,8 +155,8 @@ class Company(Twice):
         elif rolled < 0.02:
             self.leave(person)
         elif rolled < 0.04:
-            self.complete(person, self.dice.choice(self.trainings[:-1]))
-        elif rolled < 0.045:
+            self.complete(person, self.dice.choice(self.trainings[:-1]), 1)
+        elif rolled < 0.06:
             changed = self.dice.choice(self.rules)
             days = self.dice.choice(DAYS)
             self.save_rule(changed, replace(self.plain.rules[changed], days=days))

@@ -32,6 +32,8 @@ from duly.kernel.audience import Audience, Condition
 from duly.kernel.audience import Clause as AudienceClause
 from duly.kernel.identity import uuid7
 from duly.kernel.refusal import Refused
+from duly.learning.rules import TrainingStarted
+from duly.outbox import publish
 from duly.people.models import Person
 from duly.people.operations import add_members, come_back, hire, leave, move, remove_members
 from duly.people.operations.hiring import Newcomer
@@ -40,6 +42,7 @@ from duly.tenancy.transactions import transaction, undone
 from duly.trainings.models import Training, Version
 from tests.integration.assignments import on_record
 from tests.integration.assignments.arrange import ACHIEVED, SIGNED
+from tests.integration.assignments.courses import put_in_force
 from tests.integration.assignments.plainly import (
     Account,
     Asks,
@@ -146,14 +149,27 @@ class Twice:
             self.doing(_launch, asked=asked)
         _expect(refused.value.code, "nobody")
 
-    def complete(self, person: UUID, training: UUID) -> None:
-        evidence = self.doing(
-            _seal, person_id=person, training_id=training, edition=self.plain.courses[training].edition
-        )
+    def complete(self, person: UUID, training: UUID, edition: int) -> None:
+        evidence = self.doing(_seal, person_id=person, training_id=training, edition=edition)
         on, course = self.plain.today(person), self.plain.courses[training]
         again_on = months_later(on, course.months) if course.months else None
-        assert course.edition
-        self.plain.complete(Proof(evidence, person, training, course.edition, self.plain.now, on, again_on))
+        self.plain.complete(Proof(evidence, person, training, edition, self.plain.now, on, again_on))
+
+    def begin(self, person: UUID, training: UUID, edition: int) -> None:
+        with transaction(self.actor):
+            told: dict[str, Any] = {"person_id": person, "training_id": training, "edition": edition}
+            publish(TrainingStarted(**told, started_on=self.plain.today(person)), actor=self.actor)
+        self.plain.begin(person, training, edition)
+
+    def come_into_force(self, training: UUID, author: UUID, **kept: int) -> None:
+        """The next edition. What is kept of the training is what the first one says."""
+        course = self.plain.courses[training]
+        if course.edition is None:
+            course = replace(course, offset=kept["due_offset_days"], grace=kept["grace_days"])
+        course = replace(course, edition=(course.edition or 0) + 1)
+        told: dict[str, Any] = {"training_id": training, "author": author, "edition": course.edition, **kept}
+        self.doing(put_in_force, name="What to know", **told)
+        self.plain.come_into_force(training, course)
 
     def withdraw(self, key: Key) -> None:
         self.doing(withdraw, assignment_id=self.reading(on_record.ids)[key], reason=REASON)
