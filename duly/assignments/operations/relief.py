@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from duly.assignments.models import Assignment, AssignmentEvent
+from duly.assignments.operations.noting import note_people
 from duly.assignments.queries.accounting import newest_edition
 from duly.assignments.queries.holding import proof_of
 from duly.assignments.queries.loading import assignment_for, assignment_with_training
@@ -16,6 +17,7 @@ from duly.assignments.rules import (
     demand_open,
 )
 from duly.assignments.rules.relief import Days, demand_note, demand_other_day, demand_withdrawn
+from duly.audit.models import AuditEvent
 from duly.audit.recording import record
 from duly.kernel.refusal import Refused
 from duly.people.models import Person
@@ -47,7 +49,8 @@ def withdraw(
 def restore(*, actor: Actor, assignment_id: UUID, reason: str) -> None:
     """Opens a withdrawn assignment again, with as many days left as when it was withdrawn.
 
-    A newer edition is pinned where nothing was begun; what was proven meanwhile completes it at once. Raises
+    A newer edition is pinned where nothing was begun; what was proven meanwhile completes it at once. What a
+    rule assigned is held against it again: the rule may have changed, or take it back once more. Raises
     NotFound, and Refused: not_withdrawn, merged, already_open, reason_length.
     """
     assignment, training = assignment_with_training(actor, VERB, assignment_id)
@@ -69,8 +72,10 @@ def restore(*, actor: Actor, assignment_id: UUID, reason: str) -> None:
         "edition": assignment.edition,
         "days": away,
     }
-    _record(actor, assignment, EventKind.RESTORED, old, new, ground)
+    event = _record(actor, assignment, EventKind.RESTORED, old, new, ground)
     _complete_by_proof(actor, assignment)
+    if assignment.campaign.rule_id:
+        note_people(actor, [assignment.person_id], cause=EventKind.RESTORED, cause_id=event.pk)
 
 
 def redate(*, actor: Actor, assignment_id: UUID, due_on: date, reason: str) -> None:
@@ -172,9 +177,9 @@ def _event(
 
 def _record(
     actor: Actor, assignment: Assignment, kind: EventKind, old: Facts, new: Facts, reason: str
-) -> None:
+) -> AuditEvent:
     _event(actor, assignment, kind, old, new, reason)
-    record(
+    return record(
         actor,
         f"assignment.{kind}",
         object_type="assignment",

@@ -286,6 +286,8 @@ class Plainly:
         one.events.append(("restored", old, new))
         if proof := self.holds(key[0], key[2], one.edition):
             self._fulfil(one, proof)
+        if key[1] in self.rules:
+            self.note("restored", key[0])
 
     def leave(self, person: UUID) -> None:
         """Nothing is written about who has left."""

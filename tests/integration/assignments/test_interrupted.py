@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from duly.assignments.models import Assignment
+from duly.assignments.models import Assignment, AssignmentEvent
+from duly.assignments.operations import restore
 from duly.assignments.operations.assignment_rules import create_rule, set_active
 from duly.assignments.operations.reconciling import begin, carry_out, end, finish
 from duly.assignments.queries import pieces
-from duly.assignments.rules.duties import RuleFacts
+from duly.assignments.rules.duties import OnLeaving, RuleFacts
 from duly.audit.models import RunCount, RunEnd
 from duly.kernel.audience import Audience
 from duly.kernel.identity import uuid7
@@ -107,3 +108,27 @@ def test_a_run_of_which_nothing_is_left_ends(committed: Committed) -> None:
 
     with transaction(world.cy):
         assert RunEnd.objects.filter(run=run_id).exists()
+
+
+def test_what_is_given_back_by_hand_is_held_against_its_rule_at_once(world: World) -> None:
+    facts = RuleFacts(
+        name="Fire safety",
+        audience=departments(world, "Production"),
+        training_ids=(world.training_id,),
+        on_leaving=OnLeaving.WITHDRAW,
+    )
+    create_rule(actor=world.cy, facts=facts)
+    reconcile(world)
+    to_quality(world, world.ada)
+    reconcile(world)
+    ada = Assignment.objects.get(person_id=id_of(world.ada))
+
+    restore(actor=world.cy, assignment_id=ada.pk, reason="She still works there on Mondays.")
+    reconcile(world)
+
+    ada.refresh_from_db()
+    assert ada.withdrawal == "unmatched"
+    told = (
+        AssignmentEvent.objects.filter(assignment=ada).order_by("recorded_at").values_list("kind", flat=True)
+    )
+    assert list(told) == ["withdrawn", "restored", "withdrawn"]
