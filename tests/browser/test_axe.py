@@ -27,8 +27,11 @@ FACTORS = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn",
     "mfa_generate_recovery_codes", "mfa_remove_webauthn", "mfa_view_recovery_codes",
 }  # fmt: skip
-# Files to keep, and a picture.
-FILES = {"people_export", "rules_export", "audit_export", "import_rejected", "logo"}
+# Files to keep, a picture, and what programs read.
+FILES = {
+    "people_export", "rules_export", "audit_export", "runs_export", "run_people_export", "undecided_export",
+    "matrix_export", "import_rejected", "logo", "api:description",
+}  # fmt: skip
 # `player` leads to the step that is next; `change_secret` is asked for at a first sign-in, in
 # test_people_walks.
 PAGELESS = {"health", "player", "change_secret"} | FACTORS | FILES
@@ -93,6 +96,10 @@ RULES = (
     "rule_new?who=everybody&name=x&on_leaving=keep&auto_assign=on&is_active=on&days_to_complete=9999",
     "rule_run", "rule_activate", "rule_inactivate", "rule_automate", "rule_leave_to_hand",
 )  # fmt: skip
+RUNS = (
+    "runs", "runs?q=nothing+like+it", "run", "run_people?outcome=assigned", "run_people?outcome=excluded",
+    "undecided", "undecided?q=nobody+like+it", "undecided_person",
+)  # fmt: skip
 MATRIX = ("matrix", "matrix?standing=open", "matrix?q=nobody+like+it", "why")
 TEAM = ("my_team", "my_team?q=nobody+like+it", "team_member")
 SCENE = {
@@ -101,14 +108,14 @@ SCENE = {
     "bo": ("my_trainings", "quiz={at_quiz}", "why", *TEAM),
     "hal": ("quiz={failed}", "quiz={failed}?again=1"),
     "quinn": ("sign={at_sign}", "review", "review_version={own}"),
-    "cy": (*ADMIN, *LAUNCHED, *PERSON, *GROUPS, *ORGANIZATION, *TOKENS, *COMING_IN, *RULES, *MATRIX),
+    "cy": (*ADMIN, *LAUNCHED, *PERSON, *GROUPS, *ORGANIZATION, *TOKENS, *COMING_IN, *RULES, *RUNS, *MATRIX),
     "di": ("people", "person", "training", "campaigns", "campaign", "assignment", "group"),
 }
 BLANK = (
     "my_trainings", "history", "people", "trainings", "training_new", "review", "campaigns", "campaign_new",
     "evidence", "audit_log", "person_new", "my_team",
     "groups", "permissions", "organization", "attribute", "settings", "invitations", "imports", "matrix",
-    "rules", "rules_lint", "rule_new",
+    "rules", "rules_lint", "rule_new", "runs", "undecided",
 )  # fmt: skip
 
 # What is refused, by who meets it: the status, the page, and the button pressed with nothing filled in.

@@ -131,7 +131,7 @@ def test_a_launch_under_way_says_how_far_it_is(scene: Scene) -> None:
             organization_id=WORLD.organization_id,
             run=run,
             campaign_id=campaign_id,
-            decision=Decision.objects.get(run=run),
+            decision=Decision.objects.filter(run=run)[0],
             part=0,
             assigned_on=LATER,
             people=[WORLD.ned_id, WORLD.ivy_id],

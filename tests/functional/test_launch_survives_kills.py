@@ -84,8 +84,9 @@ def test_a_launch_survives_kills_inside_its_chunks(
         # What was carried out stays so; the chunk it died in is as it was.
         assert left() == before - (passage - 1) > 0
         fall_silent()
-        # Here and not by the next worker, which would look for the job only seconds later.
-        assert async_to_sync(retry_stalled)() == 1
+        # Here and not by the next worker, which would look for the job only seconds later. What else that
+        # worker had begun, such as the job of each minute, comes back too.
+        assert async_to_sync(retry_stalled)() >= 1
     assert capsys.readouterr().out.count("Killed at inside_chunk") == kills
 
     with worker(committed):

@@ -22,7 +22,7 @@ from tests.functional.factors import (
     stored,
 )
 from tests.functional.learner import text_of
-from tests.functional.scene import ABSENT, TAKES
+from tests.functional.scene import ABSENT, MORE, TAKES
 from tests.functional.test_permissions import EXPECTED
 from tests.world import WORLD, World
 
@@ -38,7 +38,8 @@ def addresses() -> list[tuple[str, str, str]]:
         try:
             found.append((row["method"], row["url_name"], reverse(row["url_name"])))
         except NoReverseMatch:
-            taken = dict.fromkeys(TAKES.get(row["url_name"], {}), ABSENT)
+            absent = dict.fromkeys(TAKES.get(row["url_name"], {}), ABSENT)
+            taken = {**absent, **MORE.get(row["url_name"], {})}
             if taken and row["url_name"] != "lesson":
                 found.append((row["method"], row["url_name"], reverse(row["url_name"], kwargs=taken)))
     return found
