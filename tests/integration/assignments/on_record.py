@@ -21,7 +21,8 @@ from duly.people.models import (
 from duly.people.rules.dimensions import BUILT_IN
 from duly.tenancy.actor import Actor
 from duly.trainings.models import Training, Version
-from tests.integration.assignments.plainly import Act, Course, Key, Plainly, Somebody
+from tests.integration.assignments.plain_facts import Act, Course, Key, Somebody
+from tests.integration.assignments.plainly import Plainly
 
 LISTED = frozenset({"undecided", "refused"})
 DAYS = ("assigned_on", "due_on", "late_from", "overdue_from", "due_days", "keeps_due_day")

@@ -29,7 +29,7 @@ from duly.tenancy.actor import Actor
 from tests.integration.assignments import on_record
 from tests.integration.assignments.arrange import id_of
 from tests.integration.assignments.courses import course, planned
-from tests.integration.assignments.plainly import Account, Asks, Clause, Rule
+from tests.integration.assignments.plain_facts import Account, Asks, Clause, Rule
 from tests.integration.assignments.twice import Twice
 from tests.world import World
 

@@ -28,7 +28,7 @@ from tests.capabilities import shared
 from tests.conftest import Committed
 from tests.integration.assignments import on_record
 from tests.integration.assignments.courses import course, planned
-from tests.integration.assignments.plainly import Asks, Rule
+from tests.integration.assignments.plain_facts import Asks, Rule
 from tests.integration.assignments.twice import Twice
 
 DATA = Path(__file__).resolve().parents[2] / "data"

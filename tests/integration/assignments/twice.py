@@ -43,7 +43,7 @@ from duly.trainings.models import Training, Version
 from tests.integration.assignments import on_record
 from tests.integration.assignments.arrange import ACHIEVED, SIGNED
 from tests.integration.assignments.courses import put_in_force
-from tests.integration.assignments.plainly import (
+from tests.integration.assignments.plain_facts import (
     Account,
     Asks,
     Clause,
