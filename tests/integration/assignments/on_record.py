@@ -61,7 +61,8 @@ def plainly(actor: Actor) -> Plainly:
 def _people() -> dict[UUID, Somebody]:
     columns = {one.column: one.key for one in BUILT_IN}
     found: dict[UUID, Somebody] = {}
-    for row in Person.objects.filter(merged_into=None).order_by("pk").values("id", "is_active", *columns):
+    people = Person.objects.filter(merged_into=None).order_by("employee_number", "pk")
+    for row in people.values("id", "is_active", *columns):
         holds = {key: row[column] for column, key in columns.items() if row[column]}
         found[row["id"]] = Somebody(row["id"], holds, active=row["is_active"])
     for person, key, value in CustomValue.objects.values_list("person_id", "attribute__key", "value_id"):

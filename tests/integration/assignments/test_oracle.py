@@ -147,8 +147,8 @@ class Company(Twice):
         self.move(person, dimension, self.dice.choice([*others, None] if now else others))
 
     def something_else(self) -> None:
-        """At times somebody leaves, comes back or completes something, or a rule gives other days."""
-        everybody = sorted(self.plain.people.keys() - {self.admin})
+        """At times somebody leaves, returns or completes, a rule gives other days, or one is withdrawn."""
+        everybody = [one for one in self.plain.people if one != self.admin]
         person, rolled = self.dice.choice(everybody), self.dice.random()
         if not self.plain.people[person].active:
             self.come_back(person)
@@ -157,9 +157,10 @@ class Company(Twice):
         elif rolled < 0.04:
             self.complete(person, self.dice.choice(self.trainings[:-1]), 1)
         elif rolled < 0.06:
-            changed = self.dice.choice(self.rules)
-            days = self.dice.choice(DAYS)
+            changed, days = self.dice.choice(self.rules), self.dice.choice(DAYS)
             self.save_rule(changed, replace(self.plain.rules[changed], days=days))
+        elif rolled < 0.07:
+            self.withdraw(self.dice.choice([key for key, one in self.plain.owed.items() if one.open]))
 
 
 @pytest.mark.shared
