@@ -72,6 +72,7 @@ def judgement(
         "reconcile",
         wanted=wanted,
         among=among.sql,
+        holding=HOLDING if among.people is not None else "",
         proving=PROVING if among.people is not None else "",
         verdict=verdict_sql(),
     )
@@ -141,6 +142,7 @@ def _merged(among: Among) -> list[UUID]:
     return [one for (one,) in found]
 
 
+HOLDING = " AND a.person_id = ANY(%(people)s::uuid[])"
 PROVING = " AND e.person_id = ANY(%(proving)s::uuid[])"
 MERGED = (
     "SELECT id FROM people_person WHERE organization_id = %(organization)s"

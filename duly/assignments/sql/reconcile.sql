@@ -5,8 +5,8 @@
 --   editions, due_days, due_bases, graces, withdrawing, redating, causes, cause_ids (parallel: one entry a duty;
 --   rules counts the audiences of wanted); changed, changed_by, changed_by_ids (parallel: people with a cause of
 --   their own, may be empty); those of the audiences; those of among and proving.
--- Composed: wanted, one SELECT for each rule; among narrows `p` to the people looked at, proving the
---   evidence to theirs; verdict is the table of rules/reconciling.py as a CASE.
+-- Composed: wanted, one SELECT for each rule; among narrows `p` to the people looked at, holding and proving
+--   assignments and evidence to theirs; verdict is the table of rules/reconciling.py as a CASE.
 -- A rule's campaign has one cycle. What a merged record proves counts for the person it was merged into.
 -- Indexes: assignments_cycle_once (held), evidence_by_training or evidence_by_person (valid).
 WITH here AS (
@@ -34,7 +34,7 @@ $wanted
   FROM assignments_assignment a
   JOIN people_person p ON p.organization_id = a.organization_id AND p.id = a.person_id AND p.is_active
   WHERE a.organization_id = %(organization)s AND a.campaign_id = ANY(%(campaigns)s::uuid[]) AND a.cycle = 1
-    $among
+    $among $holding
 ), valid AS (
   SELECT coalesce(m.merged_into_id, e.person_id) AS person_id, e.training_id,
     max(coalesce(e.recertify_on, 'infinity'::date)) AS until
