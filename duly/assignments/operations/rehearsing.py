@@ -10,6 +10,7 @@ from uuid import UUID
 from duly.assignments.models import Campaign, Pending
 from duly.assignments.queries.among import Cause
 from duly.assignments.queries.in_force import rules_in_force
+from duly.assignments.queries.paging import PAGE_SIZE, page_of
 from duly.assignments.queries.pieces import Noted, Work, work_of
 from duly.assignments.queries.reconciling import Judgement, Tally, changes, judgement
 from duly.assignments.rules.reconciling import Act
@@ -20,7 +21,7 @@ from duly.tenancy.transactions import undone
 
 T = TypeVar("T")
 
-PAGE = 50
+PAGE = PAGE_SIZE
 EVERYBODY = 2**31 - 1
 LOUD = (Act.OPEN, Act.RESTORE, Act.REDATE, Act.WITHDRAW, Act.UNMATCHED, Act.UNDECIDED, Act.REFUSED)
 
@@ -185,18 +186,19 @@ def _page(
     judged: list[Judgement], tallies: list[tuple[Tally, ...]], shown: Act | None, number: int
 ) -> Page[DiffRow]:
     """The people of one act, piece after piece."""
-    sizes = [sum(tally.count for tally in some if tally.act is shown) for some in tallies]
-    total = sum(sizes)
-    here = min(max(number, 1), max(1, -(-total // PAGE)))
     if shown is None:
         return Page(rows=(), number=1, size=PAGE, total=0)
-    skip = (here - 1) * PAGE
-    found: list[tuple[Any, ...]] = []
-    for one, size in zip(judged, sizes, strict=True):
-        if skip < size and len(found) < PAGE:
-            found += one.listed(shown, PAGE - len(found), skip)
-        skip = max(0, skip - size)
-    return Page(rows=_rows(found, shown), number=here, size=PAGE, total=total)
+    sizes = [sum(tally.count for tally in some if tally.act is shown) for some in tallies]
+
+    def fetch(size: int, skip: int) -> tuple[DiffRow, ...]:
+        found: list[tuple[Any, ...]] = []
+        for one, people in zip(judged, sizes, strict=True):
+            if skip < people and len(found) < size:
+                found += one.listed(shown, size - len(found), skip)
+            skip = max(0, skip - people)
+        return _rows(found, shown)
+
+    return page_of(sum(sizes), number, fetch)
 
 
 def _rows(found: Iterable[tuple[Any, ...]], act: Act) -> tuple[DiffRow, ...]:
