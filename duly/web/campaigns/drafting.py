@@ -22,8 +22,9 @@ from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, pages
 from duly.web.audience import drawing
 from duly.web.campaigns.forms import CampaignForm
-from duly.web.campaigns.sheet import Sheet, offered, sheet_of
+from duly.web.campaigns.sheet import Sheet, sheet_of
 from duly.web.campaigns.words import BESIDE, TABS, WARNINGS, account_rows, launched_words
+from duly.web.trainings.offers import offered
 from duly.web.words import number
 
 Context = dict[str, Any]

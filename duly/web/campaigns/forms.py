@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from duly.assignments.rules import NAME_LENGTH
 from duly.trainings.queries import TrainingRow
 from duly.web.person.forms import day_field
+from duly.web.trainings.offers import options
 from duly.web.words import day_words
 
 
@@ -53,10 +54,9 @@ class CampaignForm(forms.Form):
     def __init__(self, *args: Any, trainings: Sequence[TrainingRow], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        options = [(str(one.id), f"{one.name} {one.active_label or ''}".strip()) for one in trainings]
         choices = self.fields["training"]
         assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - it is declared above
-        choices.choices = [("", _("Choose a training")), *options]
+        choices.choices = [("", _("Choose a training")), *options(trainings)]
 
     def clean_due_on(self) -> date | None:
         day: date | None = self.cleaned_data["due_on"]

@@ -1,6 +1,5 @@
 """A draft campaign on its page: what is filled in, whom it would reach, and what stands in its way."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -18,12 +17,12 @@ from duly.kernel.audience import Audience
 from duly.kernel.refusal import Refused
 from duly.people.queries import current_audience
 from duly.tenancy.actor import Actor
-from duly.trainings.queries import TrainingRow, library
 from duly.web.addresses import words
 from duly.web.audience.choice import Choice, choice_of, written
 from duly.web.audience.offers import Offer, offer_of
 from duly.web.audience.reading import asked
 from duly.web.campaigns.forms import CampaignForm
+from duly.web.trainings.offers import offered
 
 STAND_IN: Final = timedelta(days=30)  # people are counted before a draft has its day
 
@@ -150,7 +149,7 @@ def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) 
         form=CampaignForm(
             said if filled else None,
             initial=_stored(campaign),
-            trainings=offered(actor, besides=campaign.row.training_id),
+            trainings=offered(actor, campaign.row.training_id),
             today=today_of(actor),
         ),
         choice=asked(said, offer) if filled else stored or Choice(dimensions=offer.dimensions),
@@ -158,11 +157,6 @@ def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) 
         offer=offer,
         find=words(said, "find"),
     )
-
-
-def offered(actor: Actor, besides: UUID | None = None) -> Sequence[TrainingRow]:
-    """The trainings one can assign: those with an active version, and the one chosen before."""
-    return [row for row in library(actor=actor) if row.active_version_id or row.id == besides]
 
 
 def _stored(campaign: CampaignPage) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from duly.assignments.rules.duties import DAYS, LONGEST_REASON, MOST_TRAININGS, 
 from duly.kernel.audience import Audience
 from duly.trainings.queries import TrainingRow
 from duly.web.duties.words import LEAVING
+from duly.web.trainings.offers import options
 
 # What stands in for a name or a reason that is not filled in yet, while consequences are counted.
 STAND_IN: Final = "?"
@@ -97,10 +98,9 @@ class RuleForm(ReasonForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lenient = lenient
-        options = [(str(one.id), f"{one.name} {one.active_label or ''}".strip()) for one in trainings]
         choices = self.fields["trainings"]
         assert isinstance(choices, forms.MultipleChoiceField)  # noqa: S101 - it is declared above
-        choices.choices = options
+        choices.choices = options(trainings)
         if is_new:
             del self.fields["reason"]
 

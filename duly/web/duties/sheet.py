@@ -1,6 +1,5 @@
 """A rule on the page that writes on it: what is filled in, whom it matches, and what saving would do."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -17,7 +16,6 @@ from duly.kernel.audience import Audience
 from duly.kernel.refusal import NotFound, Refused
 from duly.people.queries import AudienceCount, audience_count, current_audience
 from duly.tenancy.actor import Actor
-from duly.trainings.queries import TrainingRow, library
 from duly.web.addresses import words
 from duly.web.audience.choice import Choice, choice_of, written
 from duly.web.audience.offers import Offer, offer_of
@@ -25,6 +23,7 @@ from duly.web.audience.reading import asked
 from duly.web.diffs import ACT, PAGE, wanted
 from duly.web.duties.forms import STAND_IN, RuleForm
 from duly.web.refusals import said as refusal_said
+from duly.web.trainings.offers import offered
 
 CARRIED: Final = (ACT, PAGE)
 
@@ -137,7 +136,7 @@ def sheet_of(
         form=RuleForm(
             said if filled else None,
             initial=_initial(row.facts if row else None),
-            trainings=offered(actor, row.facts.training_ids if row else ()),
+            trainings=offered(actor, *(row.facts.training_ids if row else ())),
             is_new=row is None,
             lenient=not saving,
         ),
@@ -147,11 +146,6 @@ def sheet_of(
         find=words(said, "find"),
         said=said,
     )
-
-
-def offered(actor: Actor, besides: Sequence[UUID] = ()) -> list[TrainingRow]:
-    """The trainings a rule can name: those with an active version, and those it names already."""
-    return [row for row in library(actor=actor) if row.active_version_id or row.id in besides]
 
 
 def _initial(facts: RuleFacts | None) -> dict[str, Any]:
