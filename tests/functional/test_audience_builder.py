@@ -103,7 +103,7 @@ def test_clauses_and_exclusions_are_said_in_cards_stored_and_shown_again(group_i
         "or people with location Lisbon; except people with department Paint shop; "
         "and except people with location Hall 2."
     )
-    assert not shown.context["sheet"].kept
+    assert not shown.context["sheet"].who.kept
 
 
 def test_cards_come_and_go_by_buttons_without_a_script(group_id: UUID) -> None:

@@ -189,7 +189,7 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(
         assert words in answer.content.decode()
         if "name" not in changed:
             assert 'value="Kept name"' in answer.content.decode()
-    assert answer.context["sheet"].choice.of("not_location") == {WORLD.value("Lisbon")}
+    assert answer.context["sheet"].who.choice.of("not_location") == {WORLD.value("Lisbon")}
     assert stored(staged.ids["draft_campaign"]).name == "Winter shutdown"
 
 
@@ -226,7 +226,7 @@ def test_people_are_found_named_left_out_and_taken_away_without_a_script(staged:
     away = client.get(edit(staged), filled(person=str(quinn), drop=f"person:{quinn}"))
     assert "Remove Quinn Meyer" not in away.content.decode()
     moved = client.get(edit(staged), filled(not_person=str(ada), add=f"person:{ada}"))
-    assert moved.context["sheet"].choice.of("not_person") == frozenset()
+    assert moved.context["sheet"].who.choice.of("not_person") == frozenset()
 
 
 def test_values_of_others_and_nonsense_are_not_chosen(staged: Scene) -> None:

@@ -115,7 +115,7 @@ def test_everybody_is_warned_about_and_a_dynamic_group_cannot_be_chosen(
     nested = client.get(page, {"name": "x", "who": "chosen", "group": [str(assembly), str(first_aiders)]})
 
     assert "This is everybody" in text(everybody)
-    assert nested.context["sheet"].choice.of("group") == {first_aiders}
+    assert nested.context["sheet"].who.choice.of("group") == {first_aiders}
     assert "Assembly today (" not in text(nested)
 
 

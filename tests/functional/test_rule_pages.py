@@ -75,7 +75,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(client:
     assert answer.status_code == 422
     assert answer.context["sheet"].form.errors.keys() == {"name", "trainings", "days_to_complete"}
     assert 'value="4000"' in text
-    assert answer.context["sheet"].choice.of("department") == {WORLD.value("Quality")}
+    assert answer.context["sheet"].who.choice.of("department") == {WORLD.value("Quality")}
     # Counting asks for nothing that is still to be filled in.
     assert not client.get("/rules/new/", filled(name="", trainings=[])).context["sheet"].form.errors
 

@@ -1,26 +1,14 @@
 """What the templates of the builder are given, on whichever page it stands."""
 
-from typing import Any, Protocol
+from typing import Any
 
 from duly.web.access import Request
-from duly.web.audience.choice import Choice
 from duly.web.audience.lines import lines, people_found
-from duly.web.audience.offers import Offer
 from duly.web.audience.reading import pressed, searched
+from duly.web.audience.sheet import AudienceSheet
 
 
-class Sheet(Protocol):
-    """A page with an audience on it: what is chosen, what can be, and the words people are looked for by."""
-
-    @property
-    def choice(self) -> Choice: ...
-    @property
-    def offer(self) -> Offer: ...
-    @property
-    def find(self) -> str: ...
-
-
-def who(request: Request, sheet: Sheet) -> dict[str, Any]:
+def who(request: Request, sheet: AudienceSheet) -> dict[str, Any]:
     """The audience, the people found to be named, and what was pressed."""
     return {
         "lines": lines(sheet.choice, sheet.offer),

@@ -64,7 +64,7 @@ def campaign_edit(request: Request, campaign_id: UUID) -> HttpResponse:
     if not posted:
         return shown(request, sheet)
     if said.get("do") != "save":
-        return redirect(f"{sheet.address(find=sheet.find)}#who")
+        return redirect(f"{sheet.address(find=sheet.who.find)}#who")
     return saved(request, sheet)
 
 
@@ -142,14 +142,14 @@ def shown(request: Request, sheet: Sheet, *, status: int = 200, moved: bool = Fa
     if not swaps:
         return render(request, "campaigns/edit.html", context, status=status)
     answer = render(request, "campaigns/_counted.html", context, status=status)
-    answer["HX-Replace-Url"] = sheet.address(find=sheet.find)
+    answer["HX-Replace-Url"] = sheet.address(find=sheet.who.find)
     return answer
 
 
 def who(request: Request, sheet: Sheet) -> Context:
     """The lines of the audience, and people found to be named."""
     return {
-        **drawing.who(request, sheet),
+        **drawing.who(request, sheet.who),
         "training": next(
             (row for row in offered(sheet.actor, sheet.training_id) if row.id == sheet.training_id), None
         ),

@@ -15,12 +15,8 @@ from duly.assignments.queries.days import today_of
 from duly.assignments.rules import Outcome
 from duly.kernel.audience import Audience
 from duly.kernel.refusal import Refused
-from duly.people.queries import current_audience
 from duly.tenancy.actor import Actor
-from duly.web.addresses import words
-from duly.web.audience.choice import Choice, choice_of, written
-from duly.web.audience.offers import Offer, offer_of
-from duly.web.audience.reading import asked
+from duly.web.audience.sheet import AudienceSheet, audience_sheet
 from duly.web.campaigns.forms import CampaignForm
 from duly.web.trainings.offers import offered
 
@@ -29,19 +25,16 @@ STAND_IN: Final = timedelta(days=30)  # people are counted before a draft has it
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The page of a draft. `kept` holds on to an audience that the page has no lines for."""
+    """The page of a draft."""
 
     actor: Actor
     campaign: CampaignPage
     form: CampaignForm
-    choice: Choice
-    kept: bool
-    offer: Offer
-    find: str
+    who: AudienceSheet
 
     @property
     def audience(self) -> Audience:
-        return self.campaign.audience if self.kept else self.choice.audience()
+        return self.who.audience(self.campaign.audience)
 
     @property
     def audience_text(self) -> str:
@@ -87,7 +80,7 @@ class Sheet:
             state.update(
                 {name: self.form.data[name] for name in self.form.fields if self.form.data.get(name)}
             )
-            for name, texts in written(self.choice, kept=self.kept).items():
+            for name, texts in self.who.written().items():
                 state.setlist(name, texts)
         state.update({name: text for name, text in more.items() if text})
         return f"{self.url}?{state.urlencode()}"
@@ -140,9 +133,6 @@ class Sheet:
 def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) -> Sheet:
     """The draft as stored, or as `filled` in with what is `said`. Raises NotFound."""
     campaign = campaign_page(actor=actor, campaign_id=campaign_id)
-    audience = current_audience(campaign.audience)
-    offer = offer_of(actor, audience)
-    stored = choice_of(audience, offer.dimensions)
     return Sheet(
         actor=actor,
         campaign=campaign,
@@ -152,10 +142,7 @@ def sheet_of(actor: Actor, campaign_id: UUID, said: QueryDict, *, filled: bool) 
             trainings=offered(actor, campaign.row.training_id),
             today=today_of(actor),
         ),
-        choice=asked(said, offer) if filled else stored or Choice(dimensions=offer.dimensions),
-        kept=stored is None and (not filled or said.get("who") == "kept"),
-        offer=offer,
-        find=words(said, "find"),
+        who=audience_sheet(actor, campaign.audience, said, filled=filled),
     )
 
 

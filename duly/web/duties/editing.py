@@ -85,7 +85,7 @@ def shown(request: Request, sheet: RuleSheet, *, status: int = 200, moved: bool 
         "row": sheet.row,
         "facts": sheet.facts,
         "manner": manner(sheet.facts) if sheet.facts else "",
-        **who(request, sheet),
+        **who(request, sheet.who),
         "warnings": [WARNINGS[one] for one in sheet.warnings],
         "seen": diffs.sheet_of(diff, sheet.state) if isinstance(diff, Diff) else None,
         "obstacle": diff if isinstance(diff, str) else "",

@@ -16,10 +16,7 @@ from duly.kernel.audience import Audience
 from duly.kernel.refusal import NotFound, Refused
 from duly.people.queries import AudienceCount, audience_count, current_audience
 from duly.tenancy.actor import Actor
-from duly.web.addresses import words
-from duly.web.audience.choice import Choice, choice_of, written
-from duly.web.audience.offers import Offer, offer_of
-from duly.web.audience.reading import asked
+from duly.web.audience.sheet import AudienceSheet, audience_sheet
 from duly.web.diffs import ACT, PAGE, wanted
 from duly.web.duties.forms import STAND_IN, RuleForm
 from duly.web.refusals import said as refusal_said
@@ -30,17 +27,12 @@ CARRIED: Final = (ACT, PAGE)
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSheet:
-    """`row` is the stored rule, None for one to be made; `kept` holds on to an audience the page has no
-    lines for.
-    """
+    """`row` is the stored rule, None for one to be made."""
 
     actor: Actor
     row: RuleRow | None
     form: RuleForm
-    choice: Choice
-    kept: bool
-    offer: Offer
-    find: str
+    who: AudienceSheet
     said: QueryDict
 
     @property
@@ -53,7 +45,7 @@ class RuleSheet:
 
     @property
     def audience(self) -> Audience:
-        return self.stored if self.kept else self.choice.audience()
+        return self.who.audience(self.stored)
 
     @property
     def audience_text(self) -> str:
@@ -109,12 +101,12 @@ class RuleSheet:
         if self.form.is_bound:
             for name in self.form.fields:
                 state.setlist(name, self.said.getlist(name))
-            for name, texts in written(self.choice, kept=self.kept).items():
+            for name, texts in self.who.written().items():
                 state.setlist(name, texts)
             for name in CARRIED:
                 state.setlist(name, self.said.getlist(name))
-        if self.find:
-            state["find"] = self.find
+        if self.who.find:
+            state["find"] = self.who.find
         return state
 
     @property
@@ -127,9 +119,6 @@ def sheet_of(
 ) -> RuleSheet:
     """The rule as stored, or as `filled` in with what is `said`; without an id a new one. Raises NotFound."""
     row = rule_row(actor=actor, rule_id=rule_id) if rule_id else None
-    audience = current_audience(row.facts.audience) if row else Audience()
-    offer = offer_of(actor, audience)
-    stored = choice_of(audience, offer.dimensions)
     return RuleSheet(
         actor=actor,
         row=row,
@@ -140,10 +129,7 @@ def sheet_of(
             is_new=row is None,
             lenient=not saving,
         ),
-        choice=asked(said, offer) if filled else stored or Choice(dimensions=offer.dimensions),
-        kept=stored is None and (not filled or said.get("who") == "kept"),
-        offer=offer,
-        find=words(said, "find"),
+        who=audience_sheet(actor, row.facts.audience if row else Audience(), said, filled=filled),
         said=said,
     )
 

@@ -114,7 +114,7 @@ def drawn(request: Request, sheet: GroupSheet, *, status: int = 200) -> HttpResp
         "kind": KINDS[sheet.group.row.kind],
         "dynamic": sheet.audience is not None,
         "warning": WARNINGS.get(sheet.warning),
-        **who(request, sheet),
+        **who(request, sheet.who),
         "swapped": swaps,
     }
     if not swaps:

@@ -11,27 +11,21 @@ from django.utils.translation import gettext as _
 
 from duly.kernel.audience import Audience
 from duly.kernel.refusal import Refused
-from duly.people.queries import AudienceCount, GroupPage, audience_count, current_audience, group_page
+from duly.people.queries import AudienceCount, GroupPage, audience_count, group_page
 from duly.people.rules.groups import group_warning
 from duly.tenancy.actor import Actor
-from duly.web.addresses import words
-from duly.web.audience.choice import Choice, choice_of, written
-from duly.web.audience.offers import Offer, offer_of
-from duly.web.audience.reading import asked
+from duly.web.audience.sheet import AudienceSheet, audience_sheet
 from duly.web.groups.forms import GroupForm
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupSheet:
-    """`kept` holds on to a condition that the page has no lines for; a static group has none."""
+    """The page of a group; a static one has no condition."""
 
     actor: Actor
     group: GroupPage
     form: GroupForm
-    choice: Choice
-    kept: bool
-    offer: Offer
-    find: str
+    who: AudienceSheet
 
     @property
     def url(self) -> str:
@@ -41,7 +35,7 @@ class GroupSheet:
     def audience(self) -> Audience | None:
         if self.group.audience is None:
             return None
-        return self.group.audience if self.kept else self.choice.audience()
+        return self.who.audience(self.group.audience)
 
     @property
     def audience_text(self) -> str:
@@ -68,26 +62,20 @@ class GroupSheet:
         """The page as it is filled in, as an address."""
         state = QueryDict(mutable=True)
         state.update({name: self.form.data[name] for name in self.form.fields if self.form.data.get(name)})
-        for name, texts in written(self.choice, kept=self.kept).items():
+        for name, texts in self.who.written().items():
             state.setlist(name, texts)
-        if self.find:
-            state["find"] = self.find
+        if self.who.find:
+            state["find"] = self.who.find
         return f"{self.url}?{state.urlencode()}"
 
 
 def sheet_of(actor: Actor, group_id: UUID, said: QueryDict, *, filled: bool) -> GroupSheet:
     """The group as stored, or as `filled` in with what is `said`. Raises NotFound."""
     group = group_page(actor=actor, group_id=group_id)
-    audience = current_audience(group.audience or Audience())
-    offer = offer_of(actor, audience, static=True)
-    stored = choice_of(audience, offer.dimensions)
     initial = {"name": group.row.name, "description": group.row.description}
     return GroupSheet(
         actor=actor,
         group=group,
         form=GroupForm(said if filled else None, initial=initial),
-        choice=asked(said, offer) if filled else stored or Choice(dimensions=offer.dimensions),
-        kept=stored is None and (not filled or said.get("who") == "kept"),
-        offer=offer,
-        find=words(said, "find"),
+        who=audience_sheet(actor, group.audience or Audience(), said, filled=filled, static=True),
     )
