@@ -21,9 +21,9 @@ from duly.assignments.rules import Outcome
 from duly.kernel.refusal import Refused
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
-from duly.web.addresses import a_number, pages
+from duly.web.addresses import a_number
+from duly.web.campaigns.account import account, asked_outcome, listed
 from duly.web.campaigns.forms import DueDayForm, ReasonForm
-from duly.web.campaigns.words import BESIDE, TABS, WARNINGS, account_rows
 from duly.web.refusals import PASSED_ON, blame, said
 from duly.web.words import day_words, number
 
@@ -151,8 +151,7 @@ def extending(request: Request, campaign: CampaignPage, counted: Preview) -> Con
     def address(outcome: Outcome) -> str:
         return f"{here}?list={outcome.value}#people"
 
-    wanted = request.GET.get("list", "")
-    outcome = Outcome(wanted) if wanted in list(Outcome) else Outcome.ASSIGNED
+    outcome = asked_outcome(request.GET) or Outcome.ASSIGNED
     found = extend_page(
         actor=request.actor,
         campaign_id=campaign.row.id,
@@ -162,18 +161,8 @@ def extending(request: Request, campaign: CampaignPage, counted: Preview) -> Con
     return {
         "campaign": campaign,
         "row": campaign.row,
-        "preview": counted,
-        "assigned": counted.account.assigned,
-        "population": counted.account.population,
-        "rows": account_rows(counted.account, address),
-        "warnings": [WARNINGS[one] for one in counted.warnings],
-        "page": pages(found),
-        "people": [(row, BESIDE.get(row.reason, "")) for row in found.rows],
-        "tabs": [
-            (TABS[one], number(counted.account.of(one)), address(one), one is outcome)
-            for one in Outcome
-            if counted.account.of(one) or one is outcome
-        ],
+        **account(counted, address),
+        **listed(counted, outcome, found, address),
     }
 
 

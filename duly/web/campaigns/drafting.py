@@ -13,19 +13,19 @@ from django.views.decorators.vary import vary_on_headers
 from duly.assignments import operations
 from duly.assignments.queries import Preview, preview_page
 from duly.assignments.queries.days import today_of
-from duly.assignments.rules import CampaignState, Outcome
+from duly.assignments.rules import CampaignState
 from duly.kernel.audience import Audience
 from duly.kernel.refusal import Refused
 from duly.people.queries import people_counted
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
-from duly.web.addresses import a_number, pages
+from duly.web.addresses import a_number
 from duly.web.audience import drawing
+from duly.web.campaigns.account import account, asked_outcome, listed
 from duly.web.campaigns.forms import CampaignForm
 from duly.web.campaigns.sheet import Sheet, sheet_of
-from duly.web.campaigns.words import BESIDE, TABS, WARNINGS, account_rows, launched_words
+from duly.web.campaigns.words import launched_words
 from duly.web.trainings.offers import offered
-from duly.web.words import number
 
 Context = dict[str, Any]
 
@@ -132,7 +132,7 @@ def shown(request: Request, sheet: Sheet, *, status: int = 200, moved: bool = Fa
     swaps = request.headers.get("HX-Request") and "HX-History-Restore-Request" not in request.headers
     context = {
         **who(request, sheet),
-        **account(request, sheet),
+        **counted(request, sheet),
         "sheet": sheet,
         "row": sheet.campaign.row,
         "moved": moved,
@@ -156,28 +156,23 @@ def who(request: Request, sheet: Sheet) -> Context:
     }
 
 
-def account(request: Request, sheet: Sheet) -> Context:
+def counted(request: Request, sheet: Sheet) -> Context:
     """The account of everybody, and one of its lists where it is asked for."""
-    counted = sheet.counted
-    if not isinstance(counted, Preview):
+    found = sheet.counted
+    if not isinstance(found, Preview):
         return {"preview": None, "population": people_counted(actor=request.actor)}
     return {
-        "preview": counted,
-        "assigned": counted.account.assigned,
-        "population": counted.account.population,
-        "rows": account_rows(counted.account, sheet.list_address),
-        "warnings": [WARNINGS[one] for one in counted.warnings],
-        "sample": counted.sample,
-        **listed(request, sheet, counted),
+        **account(found, sheet.list_address),
+        "sample": found.sample,
+        **people(request, sheet, found),
     }
 
 
-def listed(request: Request, sheet: Sheet, counted: Preview) -> Context:
+def people(request: Request, sheet: Sheet, preview: Preview) -> Context:
     """The people of one outcome, each with why; nothing where none is asked for."""
-    wanted = request.GET.get("list", "")
-    if wanted not in list(Outcome):
+    outcome = asked_outcome(request.GET)
+    if outcome is None:
         return {}
-    outcome = Outcome(wanted)
     found = preview_page(
         actor=request.actor,
         due_on=sheet.listed_on,
@@ -185,13 +180,4 @@ def listed(request: Request, sheet: Sheet, counted: Preview) -> Context:
         page=a_number(request.GET.get("page", "")),
         **sheet.reach(),
     )
-    tabs = [
-        (TABS[one], number(counted.account.of(one)), sheet.list_address(one), one is outcome)
-        for one in Outcome
-        if counted.account.of(one) or one is outcome
-    ]
-    return {
-        "page": pages(found),
-        "tabs": tabs,
-        "people": [(row, BESIDE.get(row.reason, "")) for row in found.rows],
-    }
+    return listed(preview, outcome, found, sheet.list_address)
