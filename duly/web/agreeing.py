@@ -14,6 +14,7 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request
 from duly.web.diffs import ACT, PAGE, consequence, sheet_of, wanted
+from duly.web.refusals import MOVED
 
 T = TypeVar("T")
 
@@ -22,7 +23,6 @@ AGREED: Final = "agreed"
 # Posted to look at the form again, with nothing done.
 BACK: Final = "back"
 FORM: Final = "agree"
-MOVED: Final = "world_moved"
 OWN: Final = frozenset({"csrfmiddlewaretoken", AGREED, ACT, PAGE, BACK})
 
 

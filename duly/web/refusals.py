@@ -9,6 +9,8 @@ from duly.kernel.refusal import Refused
 
 MINUTE = 60
 PASSED_ON = ("not_found", "forbidden")
+# Something else would follow by now than was shown.
+MOVED = "world_moved"
 
 
 def said(refusal: Refused) -> str:
@@ -23,6 +25,16 @@ def blame(form: Form, refusal: Refused) -> None:
         raise refusal
     field = str(refusal.facts.get("field", ""))
     form.add_error(field if field in form.fields else None, said(refusal))
+
+
+def status_after(form: Form, refusal: Refused) -> int:
+    """Of a page that shows what it does first, shown again: 409 where something else would follow by now,
+    else 422 with the form blamed.
+    """
+    if refusal.code == MOVED:
+        return 409
+    blame(form, refusal)
+    return 422
 
 
 def waiting_words(wait: timedelta) -> str:

@@ -24,11 +24,10 @@ from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number
 from duly.web.campaigns.account import account, asked_outcome, listed
 from duly.web.campaigns.forms import DueDayForm, ReasonForm
-from duly.web.refusals import PASSED_ON, blame, said
+from duly.web.refusals import MOVED, PASSED_ON, said, status_after
 from duly.web.words import day_words, number
 
 Context = dict[str, Any]
-MOVED = "world_moved"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,15 +102,13 @@ def campaign_inactivate(request: Request, campaign_id: UUID) -> HttpResponse:
 
 def changing(request: Request, campaign_id: UUID, form: Form, template: str, act: Any) -> HttpResponse:
     """The page of a change with what it would touch; once posted, the change as it was counted."""
-    moved = False
+    status = 422 if form.errors else 200
     if form.is_bound and form.is_valid():
         try:
             with transaction(request.actor):
                 told = act(request.POST.get("fingerprint", ""))
         except Refused as refusal:
-            moved = refusal.code == MOVED
-            if not moved:
-                blame(form, refusal)
+            status = status_after(form, refusal)
         else:
             messages.success(request, told)
             return redirect("campaign", campaign_id)
@@ -119,9 +116,8 @@ def changing(request: Request, campaign_id: UUID, form: Form, template: str, act
         seen = open_rows(actor=request.actor, campaign_id=campaign_id)
     except Refused as refusal:
         return refused(request, campaign_id, refusal)
-    context = touched(request, campaign_id, seen)
-    status = 409 if moved else 422 if form.errors else 200
-    return render(request, template, {**context, "form": form, "moved": moved}, status=status)
+    context = {**touched(request, campaign_id, seen), "form": form, "moved": status == 409}
+    return render(request, template, context, status=status)
 
 
 def touched(request: Request, campaign_id: UUID, seen: OpenRows) -> Context:

@@ -25,6 +25,7 @@ from duly.web.campaigns.account import account, asked_outcome, listed
 from duly.web.campaigns.forms import CampaignForm
 from duly.web.campaigns.sheet import Sheet, sheet_of
 from duly.web.campaigns.words import launched_words
+from duly.web.refusals import MOVED
 from duly.web.trainings.offers import offered
 
 Context = dict[str, Any]
@@ -121,7 +122,7 @@ def saved(request: Request, sheet: Sheet) -> HttpResponse:
 
 def not_launched(request: Request, sheet: Sheet, refusal: Refused) -> HttpResponse:
     """The page again with a fresh count: 409 where that is all that changed, else what to put right."""
-    if refusal.code == "world_moved":
+    if refusal.code == MOVED:
         return shown(request, sheet, status=409, moved=True)
     sheet.form.add_error(None, _(refusal.message))
     return shown(request, sheet, status=422)

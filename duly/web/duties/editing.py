@@ -18,9 +18,7 @@ from duly.web.access import Request, signed_in
 from duly.web.audience.drawing import who
 from duly.web.duties.sheet import RuleSheet, sheet_of
 from duly.web.duties.words import WARNINGS, manner, saved_words
-from duly.web.refusals import blame
-
-MOVED = "world_moved"
+from duly.web.refusals import status_after
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,10 +63,7 @@ def saved(request: Request, sheet: RuleSheet) -> HttpResponse:
         with transaction(request.actor):
             rule_id = sheet.save(sheet.facts, sheet.form.cleaned_data.get("reason", ""), **agreed)
     except Refused as refusal:
-        if refusal.code == MOVED:
-            return shown(request, sheet, status=409, moved=True)
-        blame(sheet.form, refusal)
-        return shown(request, sheet, status=422)
+        return shown(request, sheet, status=status_after(sheet.form, refusal))
     if sheet.row and sheet.facts == sheet.row.facts:
         messages.info(request, _("Nothing was changed."))
     else:
@@ -76,7 +71,7 @@ def saved(request: Request, sheet: RuleSheet) -> HttpResponse:
     return redirect("rule", rule_id)
 
 
-def shown(request: Request, sheet: RuleSheet, *, status: int = 200, moved: bool = False) -> HttpResponse:
+def shown(request: Request, sheet: RuleSheet, *, status: int = 200) -> HttpResponse:
     """The whole page, or for a request by script the parts of it that counting changes."""
     swaps = request.headers.get("HX-Request") and "HX-History-Restore-Request" not in request.headers
     diff = sheet.diff
@@ -90,7 +85,7 @@ def shown(request: Request, sheet: RuleSheet, *, status: int = 200, moved: bool 
         "seen": diffs.sheet_of(diff, sheet.state) if isinstance(diff, Diff) else None,
         "obstacle": diff if isinstance(diff, str) else "",
         "consequence": diffs.consequence(diff) if isinstance(diff, Diff) else "",
-        "moved": moved,
+        "moved": status == 409,
         "swapped": swaps,
     }
     if not swaps:

@@ -26,9 +26,8 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from duly.web import diffs
 from duly.web.access import Request, signed_in
-from duly.web.duties.editing import MOVED
 from duly.web.duties.forms import STAND_IN, ReasonForm
-from duly.web.refusals import blame
+from duly.web.refusals import status_after
 
 Words = str | Promise
 Shown = dict[str, Any]
@@ -141,22 +140,13 @@ def _done(request: Request, step: Step, rule: RulePage, form: ReasonForm) -> Htt
         with transaction(request.actor):
             step.apply(request.actor, rule.row.id, reason, fingerprint)
     except Refused as refusal:
-        if refusal.code == MOVED:
-            return _shown(request, step, rule, form, status=409, moved=True)
-        blame(form, refusal)
-        return _shown(request, step, rule, form, status=422)
+        return _shown(request, step, rule, form, status=status_after(form, refusal))
     messages.success(request, str(step.done))
     return redirect("rule", rule.row.id)
 
 
 def _shown(
-    request: Request,
-    step: Step,
-    rule: RulePage,
-    form: ReasonForm,
-    *,
-    status: int = 200,
-    moved: bool = False,
+    request: Request, step: Step, rule: RulePage, form: ReasonForm, *, status: int = 200
 ) -> HttpResponse:
     does = step.preview(request.actor, rule.row.id, diffs.wanted(request.GET))
     context = {
@@ -166,7 +156,7 @@ def _shown(
         "form": form,
         "seen": diffs.sheet_of(does, request.GET),
         "consequence": diffs.consequence(does),
-        "moved": moved,
+        "moved": status == 409,
     }
     return render(request, "rules/step.html", context, status=status)
 
