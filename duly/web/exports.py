@@ -16,12 +16,15 @@ from unicodedata import normalize
 
 from django.http import StreamingHttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from duly.kernel.refusal import NotFound
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
+from duly.web.access import Request
+from duly.web.words import local_day
 
 Cell = str | int | date | None
 Row = Sequence[Cell]
@@ -47,16 +50,21 @@ def export(
 ) -> StreamingHttpResponse:
     """The rows as a download `<name>.<form>`; columns are (key, label). Raises NotFound for an unknown form.
 
-    `rows` is called while the answer is sent, inside a transaction of its own: the request's is over by then.
+    `rows` is called while the answer is sent, in a transaction of its own and in the language spoken now: the
+    request is over by then.
     """
     if form not in FORMS:
         raise NotFound
     content_type, write = FORMS[form]
-    # Labels are put into words now: the language of the request is over by then, too.
-    labelled = [(key, str(label)) for key, label in columns]
-    answer = StreamingHttpResponse(_streamed(actor, write, name, labelled, rows), content_type=content_type)
+    blocks = _streamed(actor, get_language(), lambda: write(name, columns, rows()))
+    answer = StreamingHttpResponse(blocks, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
+
+
+def dated(request: Request, name: str) -> str:
+    """'runs-2026-10-05': the name of a list with the day it is where the reader is."""
+    return f"{name}-{local_day(request.actor.now, request.signed_in.zone).isoformat()}"
 
 
 def safe(cell: Cell) -> str:
@@ -104,11 +112,19 @@ FORMS: Final[dict[str, tuple[str, Writer]]] = {
 }
 
 
-def _streamed(
-    actor: Actor, write: Writer, name: str, columns: Sequence[Column], rows: Callable[[], Iterable[Row]]
-) -> Iterator[bytes]:
+def _streamed(actor: Actor, language: str | None, blocks: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:
     with transaction(actor):
-        yield from write(name, columns, rows())
+        yield from _spoken(language, blocks())
+
+
+def _spoken(language: str | None, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Each block in this language; between two of them the thread may speak another."""
+    while True:
+        with override(language):
+            block = next(blocks, None)
+        if block is None:
+            return
+        yield block
 
 
 def _write_workbook(file: BinaryIO, name: str, labels: list[str], rows: Iterator[Row]) -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,9 +41,8 @@ from duly.web.duties.words import (
     fact_words,
     manner,
 )
-from duly.web.exports import Row, export
+from duly.web.exports import Row, dated, export
 from duly.web.filters import Filter, filter_of, kept
-from duly.web.words import local_day
 
 NARROWING = ("state", "assigns", "training")
 YES_NO = {"active": True, "inactive": False, "auto": True, "by_hand": False}
@@ -98,16 +96,13 @@ def rules(request: Request) -> HttpResponse:
 @signed_in("rules.view")
 def rules_export(request: Request, form: str) -> HttpResponseBase:
     """Every rule that the list would show, all pages, as a file."""
-    actor, listing, language = request.actor, listing_of(request.GET), translation.get_language()
+    actor, listing = request.actor, listing_of(request.GET)
 
     def rows() -> Iterator[Row]:
-        # The request is over by the time this is read, and its language with it.
-        with translation.override(language):
-            for row in every_rule(actor=actor, listing=listing):
-                yield exported(row, plain=form == "ndjson")
+        for row in every_rule(actor=actor, listing=listing):
+            yield exported(row, plain=form == "ndjson")
 
-    day = local_day(actor.now, request.signed_in.zone).isoformat()
-    return export(actor=actor, form=form, name=f"rules-{day}", columns=COLUMNS, rows=rows)
+    return export(actor=actor, form=form, name=dated(request, "rules"), columns=COLUMNS, rows=rows)
 
 
 @require_safe

@@ -15,13 +15,12 @@ from duly.assignments.rules.matrix import Asked, State
 from duly.tenancy.actor import Actor
 from duly.web.access import Request, signed_in
 from duly.web.addresses import pages, words
-from duly.web.exports import Column, Row, export
+from duly.web.exports import Column, Row, dated, export
 from duly.web.filters import Filter, kept
 from duly.web.matrix.asking import KEPT, asked_of, filters, is_narrowed, linked
 from duly.web.matrix.grid import drawn, heads
 from duly.web.matrix.words import cell_words
 from duly.web.standings import look
-from duly.web.words import local_day
 
 ALWAYS: list[Column] = [
     ("person", gettext_lazy("Person")),
@@ -64,7 +63,7 @@ def matrix_export(request: Request, form: str) -> HttpResponseBase:
     return export(
         actor=actor,
         form=form,
-        name=f"matrix-{local_day(actor.now, request.signed_in.zone).isoformat()}",
+        name=dated(request, "matrix"),
         columns=[*ALWAYS, *((str(one.id), one.name) for one in columns)],
         rows=lambda: _exported(actor, asked),
     )

@@ -12,11 +12,10 @@ from duly.people.rules.listing import Status
 from duly.tenancy.permissions import allowed
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, pages, words
-from duly.web.exports import export
+from duly.web.exports import dated, export
 from duly.web.filters import kept
 from duly.web.people.asking import filters, is_narrowed, listing_of, names_kept, order_of
 from duly.web.people.columns import NAME, REMEMBERED, cells, exported, heads, known_columns, shown_columns
-from duly.web.words import local_day
 
 
 @require_safe
@@ -73,7 +72,7 @@ def people_export(request: Request, form: str) -> HttpResponseBase:
     return export(
         actor=actor,
         form=form,
-        name=f"people-{local_day(actor.now, request.signed_in.zone).isoformat()}",
+        name=dated(request, "people"),
         columns=[NAME, *((column.key, column.label) for column in columns)],
         rows=lambda: exported(
             everybody(actor=actor, listing=listing, order=order), columns, plain=form == "ndjson"

@@ -8,7 +8,6 @@ from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -20,9 +19,9 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import allowed
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, an_id, pages, words
-from duly.web.exports import Column, Row, export
+from duly.web.exports import Column, Row, dated, export
 from duly.web.filters import Filter, filter_of, kept
-from duly.web.words import joined, local_day, number
+from duly.web.words import joined, number
 
 NARROWING = ("missing", "waiting")
 COLUMNS: list[Column] = [
@@ -63,13 +62,13 @@ def undecided(request: Request) -> HttpResponse:
 @signed_in("runs.view")
 def undecided_export(request: Request, form: str) -> HttpResponseBase:
     """The list as a file, all pages."""
-    actor, asked, language = request.actor, narrowed(request.GET), translation.get_language()
+    actor, asked = request.actor, narrowed(request.GET)
     return export(
         actor=actor,
         form=form,
-        name=f"cannot-decide-{local_day(actor.now, request.signed_in.zone).isoformat()}",
+        name=dated(request, "cannot-decide"),
         columns=COLUMNS,
-        rows=lambda: rows(actor, asked, language),
+        rows=lambda: rows(actor, asked),
     )
 
 
@@ -125,13 +124,11 @@ def missing_words(missing: tuple[str, ...], labels: Mapping[str, str]) -> str:
     return joined([_(labels.get(one, one)) for one in missing])
 
 
-def rows(actor: Actor, asked: dict[str, Any], language: str | None) -> Iterator[Row]:
+def rows(actor: Actor, asked: dict[str, Any]) -> Iterator[Row]:
     """The people as lines of a file."""
     labels = dimension_labels()
     for chunk in queries.undecided_people(actor=actor, **asked):
-        with translation.override(language):
-            entries = [entry(row, labels) for row in chunk]
-        yield from entries
+        yield from (entry(row, labels) for row in chunk)
 
 
 def entry(row: UndecidedRow, labels: Mapping[str, str]) -> Row:

@@ -9,7 +9,6 @@ from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -21,7 +20,7 @@ from duly.people.queries.actors import person_names
 from duly.tenancy.actor import Actor
 from duly.web.access import Request, signed_in
 from duly.web.addresses import a_number, an_id, pages, words
-from duly.web.exports import Column, Row, export
+from duly.web.exports import Column, Row, dated, export
 from duly.web.filters import Filter, filter_of, kept
 from duly.web.outcomes import Look, reason_words
 from duly.web.runs.words import (
@@ -34,7 +33,6 @@ from duly.web.runs.words import (
     place_of,
     summary,
 )
-from duly.web.words import local_day
 
 NARROWING = ("kind", "person", "subject", "state")
 UNDER_WAY = "under_way"
@@ -74,13 +72,13 @@ def runs(request: Request) -> HttpResponse:
 @signed_in("runs.view")
 def runs_export(request: Request, form: str) -> HttpResponseBase:
     """Every run that the list would show, all pages, as a file."""
-    actor, asked, language = request.actor, asked_of(request.GET), translation.get_language()
+    actor, asked = request.actor, asked_of(request.GET)
     return export(
         actor=actor,
         form=form,
-        name=f"runs-{local_day(actor.now, request.signed_in.zone).isoformat()}",
+        name=dated(request, "runs"),
         columns=COLUMNS,
-        rows=lambda: rows(actor, asked, language),
+        rows=lambda: rows(actor, asked),
     )
 
 
@@ -202,12 +200,10 @@ def filters(actor: Actor, query: QueryDict) -> list[Filter]:
     ]
 
 
-def rows(actor: Actor, asked: RunsAsked, language: str | None) -> Iterator[Row]:
-    """The runs in the language that was spoken when the file was asked for."""
+def rows(actor: Actor, asked: RunsAsked) -> Iterator[Row]:
+    """The runs as lines of a file."""
     for chunk in all_runs(actor=actor, asked=asked):
-        with translation.override(language):
-            entries = [entry(row) for row in chunk]
-        yield from entries
+        yield from map(entry, chunk)
 
 
 def entry(row: RunRow) -> Row:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from duly.audit.queries import Asked, audit_trail
@@ -31,12 +30,10 @@ COLUMNS: Final[list[Column]] = [
 ]
 
 
-def rows(asked: Asked, language: str | None) -> Iterator[Row]:
-    """The events in the language that was spoken when the file was asked for."""
+def rows(asked: Asked) -> Iterator[Row]:
+    """The events as lines of a file."""
     for chunk in audit_trail(asked):
-        with translation.override(language):
-            entries = [_entry(line) for line in lines(chunk)]
-        yield from entries
+        yield from map(_entry, lines(chunk))
 
 
 def _entry(line: Line) -> Row:

@@ -3,7 +3,6 @@
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,12 +11,11 @@ from duly.audit.queries import Asked
 from duly.people.queries.actors import organization_settings
 from duly.web.access import Request, signed_in
 from duly.web.addresses import an_id, words
-from duly.web.exports import export
+from duly.web.exports import dated, export
 from duly.web.filters import Filter, filter_of, kept
 from duly.web.trail import files
 from duly.web.trail.lines import called, lines, names_of
 from duly.web.trail.words import verb_words, verbs_with
-from duly.web.words import local_day
 
 NARROWING = ("area", "object", "person")
 
@@ -45,13 +43,13 @@ def audit_log(request: Request) -> HttpResponse:
 @signed_in("audit.view")
 def audit_export(request: Request, form: str) -> HttpResponseBase:
     """Every event that the log would show, all pages, as a file."""
-    actor, asked, language = request.actor, asked_of(request.GET), translation.get_language()
+    asked = asked_of(request.GET)
     return export(
-        actor=actor,
+        actor=request.actor,
         form=form,
-        name=f"audit-log-{local_day(actor.now, request.signed_in.zone).isoformat()}",
+        name=dated(request, "audit-log"),
         columns=files.COLUMNS,
-        rows=lambda: files.rows(asked, language),
+        rows=lambda: files.rows(asked),
     )
 
 
