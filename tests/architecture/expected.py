@@ -47,9 +47,14 @@ TABLES = {
     "assignments_chunk": Expected(ALL),
     "assignments_decision": Expected(ADD, append_only=True, audited=True, stamped=True),
     "assignments_pending": Expected(ALL),
-    "assignments_rule": Expected(CHANGE, audited=True),
+    "assignments_rule": Expected(
+        CHANGE,
+        audited=True,
+        more=(("terms", "O", "duly_rule_terms", "AFTER INSERT OR UPDATE OF audience"),),
+    ),
     "assignments_rulerevision": Expected(ADD, append_only=True, audited=True, stamped=True),
     "assignments_ruletarget": Expected(CHANGE, audited=True),
+    "assignments_ruleterm": Expected("SELECT INSERT DELETE"),
     "audit_auditevent": Expected(
         ADD, append_only=True, more=(("stamped", "O", "duly_stamp_audit_event", "BEFORE INSERT"),)
     ),

@@ -2,7 +2,7 @@
 
 from duly.assignments.models.assignments import OPEN, Assignment, AssignmentEvent, Decision
 from duly.assignments.models.campaigns import Campaign
-from duly.assignments.models.rules import Rule, RuleRevision, RuleTarget
+from duly.assignments.models.rules import Rule, RuleRevision, RuleTarget, RuleTerm
 from duly.assignments.models.work import Chunk, Pending
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "Rule",
     "RuleRevision",
     "RuleTarget",
+    "RuleTerm",
 ]

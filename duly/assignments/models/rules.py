@@ -1,5 +1,7 @@
 """Assignment rules: who owes which trainings as long as they match, and every revision of that."""
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -93,3 +95,30 @@ class RuleTarget(TenantModel):
             # Which rules a version that comes into force concerns.
             models.Index(fields=["organization", "training"], name="assignments_target_training")
         ]
+
+
+class RuleTerm(TenantModel):
+    """A value by which a clause of a rule can hold, so that the rules about somebody are found by an index.
+
+    The database writes them whenever the audience of a rule changes. A clause holds for nobody who has not
+    one of its values in each of as many dimensions as it has `conditions`. Clause 0 names individuals; one
+    for everybody has the value `EVERYBODY`.
+    """
+
+    EVERYBODY = UUID(int=0)
+
+    rule = TenantForeignKey(Rule)
+    clause = models.PositiveSmallIntegerField()
+    conditions = models.PositiveSmallIntegerField()
+    dimension = models.CharField(max_length=40)
+    value = models.UUIDField()
+
+    objects: TenantManager["RuleTerm"] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "rule", "clause", "dimension", "value"], name="assignments_term_once"
+            )
+        ]
+        indexes = [models.Index(fields=["organization", "value"], name="assignments_term_by_value")]

@@ -3,7 +3,7 @@
 A run that was interrupted is taken up again under its id: pieces that are accounted for are not done twice.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from duly.assignments.models import Pending, Rule
 from duly.assignments.operations.accounting import account
+from duly.assignments.operations.holding import Held
 from duly.assignments.operations.noting import JOB
 from duly.assignments.operations.rehearsing import diff
 from duly.assignments.queries.among import Among, Cause
@@ -24,7 +25,7 @@ from duly.assignments.queries.reconciling import (
     population,
 )
 from duly.assignments.queries.statements import rows
-from duly.assignments.rules.reconciling import CHANGING, Act
+from duly.assignments.rules.reconciling import CHANGING
 from duly.audit import recording as audit
 from duly.audit.models import Run, RunCount, RunEnd
 from duly.kernel.identity import uuid7
@@ -40,7 +41,6 @@ MOST = 40_000
 PART = 20_000
 # What a request writes by itself.
 AT_ONCE = 2_000
-HELD = frozenset({Act.RESTORE, Act.REDATE, Act.WITHDRAW})
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,9 @@ def begin(*, actor: Actor, run_id: UUID) -> Reconciling | None:
 def carry_out(*, actor: Actor, reconciling: Reconciling, piece: Piece) -> tuple[Piece, ...]:
     """Does one piece, or returns the pieces to do instead where it is too much for one transaction."""
     take_turn(actor, ENGINE)
+    if piece.among.known is not None:
+        _carry_out_few(actor, reconciling, piece)
+        return ()
     rules = _left(reconciling, piece)
     if rules is None:
         return ()
@@ -82,7 +85,7 @@ def carry_out(*, actor: Actor, reconciling: Reconciling, piece: Piece) -> tuple[
     if smaller := _smaller(reconciling.run, piece, rules, changes(seen)):
         return smaller
     if changes(seen):
-        rules, seen = _written(actor, reconciling, rules, piece.among, seen)
+        rules, seen = _written(actor, reconciling, piece, Held.of(rules, seen))
     account(actor, reconciling.run, piece, rules, seen)
     return ()
 
@@ -165,14 +168,18 @@ def _judged(actor: Actor, work: Work, rules: Sequence[RuleInForce], among: Among
 
 def _left(reconciling: Reconciling, piece: Piece) -> tuple[RuleInForce, ...] | None:
     """The rules of a piece that an earlier try of this run has not accounted for; None where that is all."""
-    if reconciling.is_new and piece.read is not None:
-        return piece.read
-    done = RunCount.objects.filter(run=reconciling.run)
     if piece.number:
-        is_done = done.filter(part=piece.number, subject_id=None).exists()
-        return None if is_done else rules_in_force(piece.rules)
-    accounted = set(done.filter(part=piece.among.part).values_list("subject_id", flat=True))
+        return None if _is_done(reconciling, piece) else rules_in_force(piece.rules)
+    done = RunCount.objects.filter(run=reconciling.run, part=piece.among.part)
+    accounted = set(done.values_list("subject_id", flat=True))
     return tuple(rule for rule in rules_in_force(piece.rules) if not rule.campaigns & accounted) or None
+
+
+def _is_done(reconciling: Reconciling, piece: Piece) -> bool:
+    """Whether an earlier try of this run has accounted for a piece of changed people."""
+    if reconciling.is_new:
+        return False
+    return RunCount.objects.filter(run=reconciling.run, part=piece.number, subject_id=None).exists()
 
 
 def _smaller(run: Run, piece: Piece, rules: Sequence[RuleInForce], writes: int) -> tuple[Piece, ...]:
@@ -191,33 +198,23 @@ def _smaller(run: Run, piece: Piece, rules: Sequence[RuleInForce], writes: int) 
     return tuple(replace(piece, among=Among(part=k, parts=run.parts)) for k in range(1, run.parts + 1))
 
 
+def _carry_out_few(actor: Actor, reconciling: Reconciling, piece: Piece) -> None:
+    """Writes at once: to hold everything that a few people may owe costs less than to look before."""
+    if _is_done(reconciling, piece):
+        return
+    rules, seen = _written(actor, reconciling, piece, Held.whole(piece)) if piece.rules else ((), ())
+    account(actor, reconciling.run, piece, rules, seen)
+
+
 def _written(
-    actor: Actor,
-    reconciling: Reconciling,
-    before: Sequence[RuleInForce],
-    among: Among,
-    seen: Sequence[Tally],
+    actor: Actor, reconciling: Reconciling, piece: Piece, held: Held
 ) -> tuple[tuple[RuleInForce, ...], tuple[Tally, ...]]:
-    """Judges anew once nobody else can come in between, and writes for the campaigns that are held."""
-    concerned = {tally.campaign_id for tally in seen if tally.act in CHANGING}
-    rules = _held([rule.id for rule in before], concerned, seen)
+    """Judges once nobody else can come in between, and writes for the campaigns that are held."""
+    rules = held.hold()
+    if not rules:
+        return (), ()
     seed = uuid7(actor.now).hex
     made_of = {"time": seed[:12], "noise": seed[-12:]}
-    judged = _judged(actor, reconciling.work, rules, among)
-    told = {"run": reconciling.run.pk, "now": actor.now, "held": sorted(concerned), **made_of}
+    judged = _judged(actor, reconciling.work, rules, piece.among)
+    told = {"run": reconciling.run.pk, "now": actor.now, "held": list(held.campaigns), **made_of}
     return rules, judged.written(told)
-
-
-def _held(
-    rule_ids: Sequence[UUID], concerned: Collection[UUID], seen: Iterable[Tally]
-) -> tuple[RuleInForce, ...]:
-    """Holds the rules, the trainings of these campaigns and the assignments to be changed, in this order."""
-    rows("hold_rules", {"ids": rule_ids})
-    duties = [duty for rule in rules_in_force(rule_ids) for duty in rule.duties]
-    rows("hold_trainings", {"ids": sorted({d.training_id for d in duties if d.campaign_id in concerned})})
-    pairs = [(tally.campaign_id, one) for tally in seen if tally.act in HELD for one in tally.people]
-    if pairs:
-        campaigns, people = zip(*pairs, strict=True)
-        rows("hold_assignments", {"campaigns": list(campaigns), "people": list(people)})
-    # Once more: a version may have come into force until the trainings were held.
-    return rules_in_force(rule_ids)

@@ -1,15 +1,17 @@
 """The rules in force as reconcile reads them: audience, trainings and the days they give."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from duly.assignments.models import Rule, RuleTarget, RuleTerm
 from duly.assignments.queries.statements import rows
-from duly.kernel.audience import Audience, from_json
+from duly.kernel.audience import Audience, Profile, from_json
+from duly.people.queries.profiles import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,51 @@ def rules_in_force(rule_ids: Iterable[UUID] | None = None) -> tuple[RuleInForce,
     wanted = None if rule_ids is None else list(rule_ids)
     found = rows("duties", {"rules": wanted})
     return tuple(_rule(list(same)) for _, same in groupby(found, key=lambda row: row[0]))
+
+
+def automatic_rules() -> frozenset[UUID]:
+    """The rules that assign by themselves."""
+    return frozenset(Rule.objects.filter(is_active=True, auto_assign=True).values_list("pk", flat=True))
+
+
+def duties_in_force(*, but: Collection[UUID]) -> int:
+    """How many trainings the rules that assign by themselves ask for, `but` for these rules."""
+    targets = RuleTarget.objects.filter(removed_at=None, rule__is_active=True, rule__auto_assign=True)
+    return targets.exclude(rule__in=but).count()
+
+
+def rules_about(
+    people: Sequence[Known], required: frozenset[str], *, but: Collection[UUID]
+) -> tuple[UUID, ...]:
+    """The rules that match, except or cannot decide one of these people, or assigned one before.
+
+    `but` those that are looked at anyway. As `matches` would find out for each rule, by an index.
+    """
+    holding = [(nth, value) for nth, one in enumerate(people) for value in _possible(one.profile)]
+    lacking = [(nth, name) for nth, one in enumerate(people) for name in required - _held(one.profile)]
+    found = rows(
+        "rules_about",
+        {
+            "holders": [nth for nth, _ in holding],
+            "values": [value for _, value in holding],
+            "lackers": [nth for nth, _ in lacking],
+            "lacking": [name for _, name in lacking],
+            "people": [one.profile.person_id for one in people],
+            "but": list(but),
+        },
+    )
+    return tuple(rule for (rule,) in found)
+
+
+def _possible(profile: Profile) -> frozenset[UUID]:
+    """Everything a term of a rule may say of somebody who may match it."""
+    held = (*profile.values.values(), *profile.open.values())
+    return frozenset({profile.person_id, RuleTerm.EVERYBODY}).union(*held)
+
+
+def _held(profile: Profile) -> frozenset[str]:
+    """The dimensions in which somebody has a value."""
+    return frozenset(name for name, values in profile.values.items() if values)
 
 
 def _rule(found: list[tuple[Any, ...]]) -> RuleInForce:

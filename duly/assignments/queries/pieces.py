@@ -1,14 +1,13 @@
 """What a reconcile looks at, cut into pieces: changed people by all rules, changed rules by everybody."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
-from duly.assignments.models import Assignment, Rule
+from duly.assignments.models import Rule
 from duly.assignments.queries.among import Among, Cause
-from duly.assignments.queries.in_force import RuleInForce, rules_in_force
-from duly.kernel.audience import Audience, Verdict, matches
+from duly.assignments.queries.in_force import automatic_rules, duties_in_force, rules_about
 from duly.people.queries import required_dimensions
 from duly.people.queries.profiles import known
 
@@ -28,14 +27,13 @@ class Piece:
     """Some rules held against some people: one statement, one transaction.
 
     `number` tells the pieces of changed people apart. `others` counts the duties of rules that are known to
-    be about nobody of them. `read` are the rules where they were read to find that out.
+    be about nobody of them.
     """
 
     rules: tuple[UUID, ...]
     among: Among
     number: int = 0
     others: int = 0
-    read: tuple[RuleInForce, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,18 +56,14 @@ class Work:
 
 def work_of(noted: Sequence[Noted]) -> Work:
     """Cuts what was noted into pieces. A rule that does not assign by itself is in it when asked by hand."""
-    automatic = {rule.id: rule for rule in rules_in_force()}
-    whole = [cause for person, rule, cause in noted if person is None and rule is None]
+    whole = any(person is None and rule is None for person, rule, _ in noted)
     changed = {rule: cause for _, rule, cause in noted if rule}
-    by_hand = [rule for rule, cause in changed.items() if cause.word == BY_HAND and rule not in automatic]
-    for_all = {rule: rule in changed or bool(whole) for rule in automatic}
-    asked = [*(rule for rule, everybody in for_all.items() if everybody), *by_hand]
+    asked = _asked(changed, whole=whole)
     people = {} if whole else {person: cause for person, _, cause in noted if person}
-    rest = [automatic[rule] for rule, everybody in for_all.items() if not everybody]
     return Work(
         pieces=(
             *(Piece(tuple(some), Among()) for some in cut(sorted(asked), RULES_AT_ONCE)),
-            *_about(people, rest),
+            *_about(people, but=asked),
         ),
         causes=changed,
         default=_one(cause for _, _, cause in noted),
@@ -77,18 +71,27 @@ def work_of(noted: Sequence[Noted]) -> Work:
     )
 
 
+def _asked(changed: Mapping[UUID, Cause], *, whole: bool) -> frozenset[UUID]:
+    """The rules to hold against everybody."""
+    if not (changed or whole):
+        return frozenset()
+    automatic = automatic_rules()
+    by_hand = {rule for rule, cause in changed.items() if cause.word == BY_HAND}
+    return (automatic if whole else automatic & changed.keys()) | by_hand
+
+
 def cut(many: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """The sequence in runs of at most `size`."""
     return (many[start : start + size] for start in range(0, len(many), size))
 
 
-def _about(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> tuple[Piece, ...]:
-    """Changed people by the rules: a piece for some of either."""
-    if not people or not rules:
+def _about(people: Mapping[UUID, Cause], but: frozenset[UUID]) -> tuple[Piece, ...]:
+    """Changed people by the rules, `but` for these: a piece for some of either."""
+    if not people:
         return ()
     if len(people) <= FEW:
-        return (_about_few(people, rules),)
-    return tuple(_about_many(people, {rule.id for rule in rules}))
+        return tuple(_about_few(people, but))
+    return tuple(_about_many(people, automatic_rules() - but))
 
 
 def _about_many(people: Mapping[UUID, Cause], rules: Container[UUID]) -> Iterator[Piece]:
@@ -101,35 +104,14 @@ def _about_many(people: Mapping[UUID, Cause], rules: Container[UUID]) -> Iterato
                 yield Piece(wanted, Among({one: people[one] for one in some}), nth * len(slices) + place)
 
 
-def _about_few(people: Mapping[UUID, Cause], rules: Sequence[RuleInForce]) -> Piece:
-    """One piece with the rules that match or except one of them, cannot tell, or assigned one before."""
-    required, held = required_dimensions(), _held(people)
+def _about_few(people: Mapping[UUID, Cause], but: frozenset[UUID]) -> Iterator[Piece]:
+    """One piece with the rules that have to do with one of them, unless there is no rule at all."""
+    required = required_dimensions()
     them = tuple(known(people, required=required))
-    concerned = tuple(
-        rule
-        for rule in rules
-        if rule.campaigns & held
-        or any(matches(_reach(rule.audience), one.profile, required) is not Verdict.NO for one in them)
-    )
-    left_out = _duties(rules) - _duties(concerned)
-    among = Among(people, known=them, required=required)
-    return Piece(tuple(rule.id for rule in concerned), among, 1, left_out, concerned)
-
-
-def _reach(audience: Audience) -> Audience:
-    """The audience with those whom it excepts: a run tells them from those it is not about."""
-    if not (audience.exclusions or audience.excluded_individuals):
-        return audience
-    return replace(audience, exclusions=(), excluded_individuals=frozenset())
-
-
-def _held(people: Iterable[UUID]) -> frozenset[UUID]:
-    found: Any = Assignment.objects.filter(person__in=list(people), campaign__rule__isnull=False)
-    return frozenset(found.values_list("campaign_id", flat=True))
-
-
-def _duties(rules: Iterable[RuleInForce]) -> int:
-    return sum(len(rule.duties) for rule in rules)
+    about = rules_about(them, required, but=but)
+    others = duties_in_force(but={*but, *about})
+    if about or others:
+        yield Piece(about, Among(people, known=them, required=required), 1, others)
 
 
 def _one(causes: Iterable[Cause]) -> Cause:
