@@ -31,11 +31,11 @@ from duly.web.duties.switching import standing_of
 from duly.web.duties.words import (
     ACTIVE,
     ASSIGNS,
-    CAUSES,
     COLUMNS,
     FACTS,
     LEAVING,
     WARNINGS,
+    cause_words,
     days_said,
     exported,
     fact_words,
@@ -124,7 +124,7 @@ def rule(request: Request, rule_id: UUID) -> HttpResponse:
             (one, one.counts.get(Standing.OVERDUE, 0), one.counts.get(Standing.COMPLETED, 0))
             for one in found.targets
         ],
-        "runs": [(one, CAUSES.get(one.cause, one.cause.replace("_", " "))) for one in found.runs],
+        "runs": [(one, cause_words(one.cause)) for one in found.runs],
         "last": revisions(actor=request.actor, rule_id=rule_id).rows[0],
         "may_manage": allowed(request.actor.role, "rules.manage"),
     }

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from duly.assignments.queries.assignment_rules import RuleRow
+from duly.assignments.queries.runs import Cause
 from duly.assignments.rules.duties import OnLeaving, RuleFacts, RuleWarning
+from duly.web.runs import words as of_runs
 from duly.web.words import number
 
 Words = str | Promise
@@ -46,7 +49,7 @@ FACTS: Final[dict[str, Words]] = {
     "on_leaving": gettext_lazy("When somebody no longer matches"),
     "redates_open": gettext_lazy("New days for open assignments"),
 }
-# What set a run off.
+# What set a run of the rule alone off, where a rule says it shorter than the list of all runs.
 CAUSES: Final[dict[str, Words]] = {
     "by_hand": gettext_lazy("Run by hand"),
     "rule_created": gettext_lazy("The rule was made"),
@@ -69,6 +72,11 @@ COLUMNS: Final[tuple[tuple[str, Words], ...]] = (
     ("revised_on", gettext_lazy("Changed")),
     ("revised_by", gettext_lazy("Changed by")),
 )
+
+
+def cause_words(cause: str) -> str:
+    """What set a run of the rule alone off."""
+    return str(CAUSES.get(cause) or capfirst(of_runs.cause_words(Cause(word=cause))))
 
 
 def days_said(facts: RuleFacts) -> str:

@@ -32,13 +32,11 @@ KINDS: Final[dict[str, Words]] = {
     "withdrawal": gettext_lazy("Assignments withdrawn"),
 }
 CAUSES: Final[dict[str, Words]] = {
-    "activated": gettext_lazy("a rule was turned on"),
-    "activation": gettext_lazy("a version came into force"),
+    "activated": gettext_lazy("a training's first version came into force"),
     "attribute_optional": gettext_lazy("an attribute was made optional"),
     "attribute_required": gettext_lazy("an attribute was required"),
     "bulk": gettext_lazy("many people were changed"),
     "by_hand": gettext_lazy("somebody ran it by hand"),
-    "created": gettext_lazy("a rule was written"),
     "group_edited": gettext_lazy("the condition of a group changed"),
     "hired": gettext_lazy("somebody was added"),
     "imported": pgettext_lazy("cause", "an import"),
@@ -49,8 +47,14 @@ CAUSES: Final[dict[str, Words]] = {
     "merged": gettext_lazy("records were merged"),
     "moved": gettext_lazy("a value of a person changed"),
     "nightly": gettext_lazy("the nightly look"),
+    "restored": gettext_lazy("a withdrawn assignment was restored"),
     "returned": gettext_lazy("somebody came back"),
-    "saved": gettext_lazy("a rule was saved"),
+    "rule_activated": gettext_lazy("a rule was turned on"),
+    "rule_automated": gettext_lazy("a rule assigns by itself now"),
+    "rule_created": gettext_lazy("a rule was written"),
+    "rule_inactivated": gettext_lazy("a rule was turned off"),
+    "rule_left_to_hand": gettext_lazy("a rule is run by hand now"),
+    "rule_saved": gettext_lazy("a rule was saved"),
     "several": gettext_lazy("several changes"),
     "value_merged": gettext_lazy("values were merged"),
     "value_moved": gettext_lazy("a value moved in its tree"),
@@ -93,7 +97,7 @@ def kind_words(kind: str) -> Words:
 
 def cause_words(cause: Cause) -> str:
     """What set a run off; empty where the run itself says it."""
-    said = CAUSES.get(cause.word) or VERBS.get(cause.word) or VERBS.get(cause.verb)
+    said = CAUSES.get(cause.word) or VERBS.get(cause.verb)
     return str(said) if said else cause.word.replace("_", " ")
 
 
