@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,21 @@ from duly.kernel.identity import uuid7
 from duly.tenancy.actor import Actor
 
 Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many of a run came to one outcome for one reason: about which subject, in which part of the run.
+
+    `list` is who they are, where that is stored.
+    """
+
+    outcome: str
+    reason: str
+    count: int
+    subject_id: UUID | None = None
+    part: int = 0
+    list: RunList | None = None
 
 
 def record(
@@ -104,14 +120,18 @@ def store_list(actor: Actor, subjects: Iterable[UUID]) -> RunList:
     return found
 
 
+def count(run: Run, counts: Iterable[Counted]) -> None:
+    """Appends counts of a run, as `account` does, that have more to them than an outcome and a reason."""
+    RunCount.objects.bulk_create(
+        RunCount(organization_id=run.organization_id, run=run, **vars(one)) for one in counts
+    )
+
+
 def account(
     run: Run, counts: Mapping[tuple[str, str], int], lines: Iterable[tuple[str, str, UUID]] = ()
 ) -> None:
     """Appends how many fell under each (outcome, reason), and the subjects of (outcome, reason, subject)."""
-    RunCount.objects.bulk_create(
-        RunCount(organization_id=run.organization_id, run=run, outcome=outcome, reason=reason, count=count)
-        for (outcome, reason), count in counts.items()
-    )
+    count(run, (Counted(outcome, reason, number) for (outcome, reason), number in counts.items()))
     RunLine.objects.bulk_create(
         RunLine(
             organization_id=run.organization_id, run=run, outcome=outcome, reason=reason, subject_id=subject

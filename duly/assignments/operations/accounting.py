@@ -8,7 +8,8 @@ from duly.assignments.queries.pieces import Piece
 from duly.assignments.queries.reconciling import Tally, changes, population
 from duly.assignments.rules.reconciling import CHANGING, Act, Because
 from duly.audit import recording as audit
-from duly.audit.models import Run, RunCount, RunList
+from duly.audit.models import Run, RunList
+from duly.audit.recording import Counted
 from duly.tenancy.actor import Actor
 
 LISTED = frozenset({Act.UNDECIDED, Act.REFUSED})
@@ -30,15 +31,14 @@ def account(
     )
     part, lists = piece.number or piece.among.part, _Lists(actor)
     counts = [
-        _count(run, part, tally.campaign_id, tally.act, tally.reason, tally.count, lists.of(tally))
+        Counted(tally.act, tally.reason, tally.count, tally.campaign_id, part, lists.of(tally))
         for tally in told
         if not _is_outside(tally)
     ]
     counts += [
-        _count(run, part, campaign, Act.EXCLUDED, Because.OUTSIDE, people, None)
-        for campaign, people in outside.items()
+        Counted(Act.EXCLUDED, Because.OUTSIDE, people, campaign, part) for campaign, people in outside.items()
     ]
-    RunCount.objects.bulk_create(counts)
+    audit.count(run, counts)
 
 
 def _outside(piece: Piece, rules: Iterable[RuleInForce], told: Sequence[Tally]) -> dict[UUID | None, int]:
@@ -56,21 +56,6 @@ def _outside(piece: Piece, rules: Iterable[RuleInForce], told: Sequence[Tally]) 
 def _is_outside(tally: Tally) -> bool:
     """Somebody who does not match, and had an assignment that was withdrawn for that."""
     return tally.act is Act.EXCLUDED and tally.reason == Because.OUTSIDE
-
-
-def _count(
-    run: Run, part: int, campaign: UUID | None, act: Act, reason: str, people: int, kept: RunList | None
-) -> RunCount:
-    return RunCount(
-        organization_id=run.organization_id,
-        run=run,
-        subject_id=campaign,
-        part=part,
-        outcome=act,
-        reason=reason,
-        count=people,
-        list=kept,
-    )
 
 
 def _people_of(told: Iterable[Tally], act: Act) -> int:

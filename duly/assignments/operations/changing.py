@@ -14,7 +14,8 @@ from duly.assignments.queries.preview import proposal_of
 from duly.assignments.rules import CAMPAIGN, CampaignState, demand_due_day
 from duly.assignments.rules.relief import demand_not_of_a_rule, demand_not_over, demand_other_day
 from duly.audit import recording as audit
-from duly.audit.models import Run, RunCount
+from duly.audit.models import Run
+from duly.audit.recording import Counted
 from duly.kernel.boundaries import boundaries
 from duly.kernel.refusal import Refused
 from duly.tenancy.actor import Actor
@@ -102,14 +103,7 @@ def extend(*, actor: Actor, campaign_id: UUID, fingerprint: str) -> LaunchReport
         run,
         count=account.assigned,
         old={"edition": old},
-        new={
-            "edition": judged.edition,
-            "assigned": account.assigned,
-            "fulfilled_at_once": account.fulfilled_at_once,
-            "kept": account.kept,
-            "excluded": account.excluded,
-            "undecided": account.undecided,
-        },
+        new={"edition": judged.edition, **account.facts},
     )
     return LaunchReport(campaign.pk, run.pk, account, carried_out(actor, run, account))
 
@@ -138,17 +132,9 @@ def _changed(
 def _accounted(run: Run, counts: Counts, seen: OpenRows) -> None:
     """The counts that are not 0, and the end of the run: everybody in the campaign is its population."""
     every = {**counts, ("kept", "settled"): seen.settled}
-    RunCount.objects.bulk_create(
-        RunCount(
-            organization_id=run.organization_id,
-            run=run,
-            subject_id=run.subject_id,
-            outcome=outcome,
-            reason=reason,
-            count=people,
-        )
-        for (outcome, reason), people in every.items()
-        if people
+    audit.count(
+        run,
+        (Counted(*verdict, people, run.subject_id) for verdict, people in every.items() if people),
     )
     changes = sum(people for (outcome, _), people in counts.items() if outcome != "kept")
     audit.end_run(run, population=seen.open + seen.settled, changes=changes)

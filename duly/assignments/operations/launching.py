@@ -23,7 +23,8 @@ from duly.assignments.rules import (
     demand_somebody,
 )
 from duly.audit import recording as audit
-from duly.audit.models import Run, RunCount
+from duly.audit.models import Run
+from duly.audit.recording import Counted
 from duly.kernel.refusal import Refused
 from duly.outbox import defer
 from duly.tenancy.actor import Actor
@@ -101,17 +102,13 @@ def carried_out(actor: Actor, run: Run, account: Account) -> bool:
 
 
 def _account(actor: Actor, run: Run, rows: list[tuple[Any, ...]]) -> None:
-    RunCount.objects.bulk_create(
-        RunCount(
-            organization_id=run.organization_id,
-            run=run,
-            subject_id=run.subject_id,
-            outcome=verdict[0],
-            reason=verdict[1],
-            count=people,
-            list=audit.store_list(actor, subjects) if subjects else None,
-        )
-        for _, verdict, people, subjects in rows
+    stored = [(*row, audit.store_list(actor, row[-1]) if row[-1] else None) for row in rows]
+    audit.count(
+        run,
+        [
+            Counted(outcome, reason, people, run.subject_id, list=kept)
+            for _, (outcome, reason, *_), people, _, kept in stored
+        ],
     )
 
 
@@ -138,10 +135,6 @@ def _record(
             "state": campaign.state,
             "edition": judged.edition,
             "due_on": due_on.isoformat(),
-            "assigned": account.assigned,
-            "fulfilled_at_once": account.fulfilled_at_once,
-            "kept": account.kept,
-            "excluded": account.excluded,
-            "undecided": account.undecided,
+            **account.facts,
         },
     )

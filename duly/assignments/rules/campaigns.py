@@ -155,6 +155,17 @@ class Account:
     def undecided(self) -> int:
         return self.of(Outcome.UNDECIDED)
 
+    @property
+    def facts(self) -> dict[str, int]:
+        """The counts as the trail keeps them."""
+        return {
+            "assigned": self.assigned,
+            "fulfilled_at_once": self.fulfilled_at_once,
+            "kept": self.kept,
+            "excluded": self.excluded,
+            "undecided": self.undecided,
+        }
+
 
 def missing(dimension: str) -> str:
     """The reason of somebody who cannot be decided for want of a value."""
