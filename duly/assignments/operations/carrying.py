@@ -13,7 +13,7 @@ from duly.assignments.queries.statements import run
 from duly.audit import recording as audit
 from duly.audit.models import AuditEvent, Run, RunCount, RunEnd
 from duly.kernel.boundaries import boundaries
-from duly.kernel.identity import uuid7
+from duly.kernel.identity import edges
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.turns import ENGINE, take_turn
@@ -70,7 +70,6 @@ def _waiting(run_id: UUID) -> Waiting | None:
 
 def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> int:
     """How many were assigned: none when another worker carried the part out before."""
-    seed = uuid7(actor.now).hex
     bounds = boundaries(assigned_on=waiting.due_on, due_on=waiting.due_on, grace_days=training.grace_days)
     return run(
         "carry_out",
@@ -87,8 +86,7 @@ def _open(actor: Actor, run_id: UUID, waiting: Waiting, training: Training) -> i
             "late_from": bounds.late_from,
             "overdue_from": bounds.overdue_from,
             "accepts_evidence": waiting.accepts_evidence,
-            "time": seed[:12],
-            "noise": seed[-12:],
+            **edges(actor.now),
         },
     )
 

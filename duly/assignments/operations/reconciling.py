@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from duly.assignments.models import Pending, Rule
+from duly.assignments.models import Pending
 from duly.assignments.operations.accounting import account
 from duly.assignments.operations.holding import Held
 from duly.assignments.operations.noting import JOB
 from duly.assignments.operations.rehearsing import diff
 from duly.assignments.queries.among import Among, Cause
+from duly.assignments.queries.duties import rule_for
 from duly.assignments.queries.in_force import RuleInForce, rules_in_force
 from duly.assignments.queries.pieces import BY_HAND, Noted, Piece, Work, work_of
 from duly.assignments.queries.reconciling import (
@@ -28,11 +29,10 @@ from duly.assignments.queries.statements import rows
 from duly.assignments.rules.reconciling import CHANGING
 from duly.audit import recording as audit
 from duly.audit.models import Run, RunCount, RunEnd
-from duly.kernel.identity import uuid7
-from duly.kernel.refusal import NotFound, Refused
+from duly.kernel.identity import edges, uuid7
+from duly.kernel.refusal import Refused
 from duly.outbox import defer
 from duly.tenancy.actor import Actor
-from duly.tenancy.permissions import require
 from duly.tenancy.turns import ENGINE, take_turn
 
 KIND = "reconcile"
@@ -114,11 +114,8 @@ def reconcile_now(*, actor: Actor, rule_id: UUID, fingerprint: str) -> UUID:
 
     What is much is left to a job, under that id. Raises NotFound, and Refused: rule_inactive, world_moved.
     """
-    require(actor, "rules.manage")
     take_turn(actor, ENGINE)
-    rule = Rule.objects.select_for_update(no_key=True).filter(pk=rule_id).first()
-    if rule is None:
-        raise NotFound
+    rule = rule_for(actor, "rules.manage", rule_id, locked=True)
     if not rule.is_active:
         raise Refused("rule_inactive", "This rule is not active. Activate it first.")
     noted: list[Noted] = [(None, rule_id, Cause(BY_HAND))]
@@ -213,8 +210,6 @@ def _written(
     rules = held.hold()
     if not rules:
         return (), ()
-    seed = uuid7(actor.now).hex
-    made_of = {"time": seed[:12], "noise": seed[-12:]}
     judged = _judged(actor, reconciling.work, rules, piece.among)
-    told = {"run": reconciling.run.pk, "now": actor.now, "held": list(held.campaigns), **made_of}
+    told = {"run": reconciling.run.pk, "now": actor.now, "held": list(held.campaigns), **edges(actor.now)}
     return rules, judged.written(told)

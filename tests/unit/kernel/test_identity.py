@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duly.kernel.identity import uuid7
+from duly.kernel.identity import edges, uuid7
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 instants = st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 hypothesis adds the zone
@@ -68,3 +68,16 @@ def test_an_instant_before_1970_or_without_a_zone_is_an_error() -> None:
         uuid7(EPOCH - timedelta(microseconds=1))
     with pytest.raises(TypeError):
         uuid7(datetime(2026, 11, 30))  # noqa: DTZ001 the missing zone is what is tested
+
+
+@given(instants)
+def test_rows_numbered_between_the_edges_sort_in_their_order(instant: datetime) -> None:
+    around = edges(instant)
+    numbered = [
+        UUID(f"{around['time']}{0x7000 | n >> 14:x}{0x8000 | n & 0x3FFF:x}{around['noise']}")
+        for n in (0, 1, 0x3FFF, 0x4000, 0xFFFFF)
+    ]
+
+    assert numbered == sorted(numbered)
+    assert {(one.version, one.variant) for one in numbered} == {(7, RFC_4122)}
+    assert {one.int >> 80 for one in numbered} == {(instant - EPOCH) // timedelta(milliseconds=1)}
