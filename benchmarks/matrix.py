@@ -12,8 +12,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from benchmarks.measuring import PAIRS, Figure, timed
-from benchmarks.people import PAGE, Town, compared, furnished
+from benchmarks.measuring import PAIRS, Figure, compared, timed
+from benchmarks.people import PAGE, Town, furnished
 from benchmarks.server import Server
 from duly.assignments.models import Campaign
 from duly.assignments.rules.matrix import State

@@ -23,6 +23,13 @@ class Figure:
     ratio: float
     peak_mb: float
 
+    @classmethod
+    def taken(cls, name: str, size: int, rows: int, seconds: float, floor_seconds: float) -> "Figure":
+        """These times, with the peak of this process up to now."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        ratio = round(seconds / floor_seconds, 3)
+        return cls(name, size, rows, round(seconds, 4), round(floor_seconds, 4), ratio, round(peak, 1))
+
     def json(self) -> dict[str, object]:
         return asdict(self)
 
@@ -38,16 +45,14 @@ def paired(name: str, size: int, *, ours: Step, floor: Step, before: Step, rows:
         floor_times.append(timed(floor))
         if rows() != counted:
             raise RuntimeError(f"The floor left {rows()} rows, ours {counted}: they do not do the same.")
-    seconds, floor_seconds = median(own_times), median(floor_times)
-    return Figure(
-        name,
-        size,
-        counted,
-        round(seconds, 4),
-        round(floor_seconds, 4),
-        round(seconds / floor_seconds, 3),
-        round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-    )
+    return Figure.taken(name, size, counted, median(own_times), median(floor_times))
+
+
+def compared(name: str, size: int, *, ours: Step, floor: Step, rows: int) -> Figure:
+    """Times ours and the floor in turns, warm: neither is in the other's way."""
+    pairs = [(timed(ours), timed(floor)) for _ in range(PAIRS)]
+    seconds, floor_seconds = (median(one) for one in zip(*pairs, strict=True))
+    return Figure.taken(name, size, rows, seconds, floor_seconds)
 
 
 def timed(step: Step) -> float:

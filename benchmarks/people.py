@@ -4,7 +4,6 @@
 asks for what the same page shows, in one statement, as the app role in a transaction of the organization.
 """
 
-import resource
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks.measuring import PAIRS, Figure, timed
+from benchmarks.measuring import PAIRS, Figure, compared, timed
 from benchmarks.population import populate
 from benchmarks.server import Server
 from duly.audit.recording import record
@@ -215,21 +214,3 @@ def _groups(actor: Actor, location: Any) -> list[Any]:
         organization_id=actor.organization_id, name="Site", kind=Group.DYNAMIC, audience=to_json(audience)
     )
     return [static.pk, dynamic.pk]
-
-
-def compared(
-    name: str, size: int, *, ours: Callable[[], None], floor: Callable[[], None], rows: int
-) -> Figure:
-    """Ours and the floor in turns, warm: of a page both only read."""
-    pairs = [(timed(ours), timed(floor)) for _ in range(PAIRS)]
-    seconds, floor_seconds = (median(one) for one in zip(*pairs, strict=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Figure(
-        name,
-        size,
-        rows,
-        round(seconds, 4),
-        round(floor_seconds, 4),
-        round(seconds / floor_seconds, 3),
-        round(peak, 1),
-    )

@@ -1,9 +1,8 @@
 """Reconcile from nothing, again, and for one person who moves, against a join and an insert by hand."""
 
 import random
-import resource
+from dataclasses import replace
 from functools import partial
-from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.db import connection
 
 from benchmarks.duties import SQL, Asked, Duties, with_rules
 from benchmarks.launch import EMPTY
-from benchmarks.measuring import PAIRS, Figure, paired, timed
+from benchmarks.measuring import Figure, compared, paired, timed
 from benchmarks.population import NOW, ZONES, audited
 from benchmarks.server import Server
 from duly.assignments.models import Assignment, Campaign, Decision
@@ -145,9 +144,8 @@ def reconcile_again(size: int, server: Server) -> Figure:
     ours.lay_floor()
     server.as_owner("VACUUM (ANALYZE)")
     there = ours.rows()
-    pairs = [(timed(ours.run), timed(ours.again_floor)) for _ in range(PAIRS)]
-    seconds, floor_seconds = (median(one) for one in zip(*pairs, strict=True))
-    return figure("reconcile_again", size, ours.rows() - there, seconds, floor_seconds)
+    taken = compared("reconcile_again", size, ours=ours.run, floor=ours.again_floor, rows=0)
+    return replace(taken, rows=ours.rows() - there)
 
 
 def one_change(size: int, server: Server) -> Figure:
@@ -167,18 +165,4 @@ def one_change(size: int, server: Server) -> Figure:
     written_by_us = ours.rows() - there
     ours.lay_floor()
     floor = [timed(partial(ours.one_floor, *one)) for one in moves[WARM:]]
-    return figure("one_change", size, written_by_us, percentile(taken), percentile(floor))
-
-
-def figure(name: str, size: int, rows: int, seconds: float, floor_seconds: float) -> Figure:
-    """A figure taken by hand, with the peak of this process."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Figure(
-        name,
-        size,
-        rows,
-        round(seconds, 4),
-        round(floor_seconds, 4),
-        round(seconds / floor_seconds, 3),
-        round(peak, 1),
-    )
+    return Figure.taken("one_change", size, written_by_us, percentile(taken), percentile(floor))

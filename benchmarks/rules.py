@@ -4,7 +4,6 @@ statement that counts the same people of the same rules.
 `size` counts rules; they are about so many people that each matches one in fifty of them.
 """
 
-import resource
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -14,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from benchmarks.duties import Duties, with_rules
-from benchmarks.measuring import PAIRS, Figure, timed
+from benchmarks.measuring import PAIRS, Figure, compared, timed
 from benchmarks.population import audited
 from benchmarks.server import Server
 from duly.assignments.models import Rule
@@ -39,7 +38,7 @@ def rules_list(size: int, server: Server) -> Figure:
     for name, seconds in sorted(times.items(), key=lambda one: -one[1]):
         print(f"  {seconds * 1000:7.1f} ms  {name}")
     slowest = max(asked, key=lambda name: times[name])
-    return _compared(size, steps[slowest], _floor(duties))
+    return compared("rules_list", size, ours=steps[slowest], floor=_floor(duties), rows=PAGE)
 
 
 def _questions(size: int) -> dict[str, dict[str, str]]:
@@ -101,19 +100,3 @@ def _floor(duties: Duties) -> Callable[[], None]:
 
 def _array(values: object) -> str:
     return "{" + ",".join(map(str, values)) + "}"  # type: ignore[call-overload]
-
-
-def _compared(size: int, ours: Callable[[], None], floor: Callable[[], None]) -> Figure:
-    """Ours and the floor in turns, warm."""
-    pairs = [(timed(ours), timed(floor)) for _ in range(PAIRS)]
-    seconds, floor_seconds = (median(one) for one in zip(*pairs, strict=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Figure(
-        "rules_list",
-        size,
-        PAGE,
-        round(seconds, 4),
-        round(floor_seconds, 4),
-        round(seconds / floor_seconds, 3),
-        round(peak, 1),
-    )
