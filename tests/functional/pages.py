@@ -1,5 +1,6 @@
-"""What a browser makes of a page: the fields of a form as they would be sent."""
+"""What a browser makes of a page: its text, and the fields of a form as they would be sent."""
 
+import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from typing import Any
@@ -12,6 +13,21 @@ def fields(answer: Any, form: str) -> dict[str, str]:
     reader = _Reader(form)
     reader.feed(answer.content.decode())
     return dict(reader.found)
+
+
+def markup(answer: Any) -> str:
+    """The page as it was sent."""
+    return str(answer.content.decode())
+
+
+def one_line(answer: Any) -> str:
+    """The page with each gap in it a single blank."""
+    return " ".join(answer.content.decode().split())
+
+
+def plain(answer: Any) -> str:
+    """What the page says, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 class _Reader(HTMLParser):

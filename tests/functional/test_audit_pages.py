@@ -14,12 +14,9 @@ from duly.people.operations import add_members, create_group
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
 from tests.functional.learner import client_of
+from tests.functional.pages import markup
 from tests.functional.scene import stage
 from tests.world import WORLD, World
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def viewed() -> list[dict[str, Any]]:
@@ -44,12 +41,12 @@ def test_the_log_is_narrowed_to_one_person_one_object_and_words(groups: UUID) ->
     in_words = client.get("/audit/", {"q": "made a gr"})
 
     assert [line.event.verb for line in by_hal.context["lines"]] == ["group.members_added", "group.created"]
-    assert "By: Hal Ferreira" in text(by_hal)
+    assert "By: Hal Ferreira" in markup(by_hal)
     assert {line.event.object_id for line in about.context["lines"]} == {groups}
-    assert "About: First aiders" in text(about)
+    assert "About: First aiders" in markup(about)
     assert [line.event.verb for line in in_words.context["lines"]] == ["group.created"] * 2
-    assert "audience: People with department Assembly." in text(in_words)
-    assert "Nothing fits" in text(client.get("/audit/", {"area": "nonsense\0"}))
+    assert "audience: People with department Assembly." in markup(in_words)
+    assert "Nothing fits" in markup(client.get("/audit/", {"area": "nonsense\0"}))
 
 
 def test_the_log_is_exported_as_it_is_narrowed(committed: Committed) -> None:
@@ -76,7 +73,7 @@ def test_every_page_an_auditor_gets_is_on_record_without_what_was_looked_for(com
     assert client.get("/logo/").status_code in (200, 404)
     b"".join(client.get("/audit/export/ndjson/").streaming_content)  # type: ignore[attr-defined]
 
-    assert "Each view is logged." in text(shown)
+    assert "Each view is logged." in markup(shown)
     with transaction(WORLD.cy):
         assert viewed() == [
             {"page": "/people/", "narrowed_by": ["page", "q"]},
@@ -106,9 +103,9 @@ def test_what_others_see_is_not_recorded(world: World) -> None:
 def test_the_end_of_access_stands_under_the_auditors_name(world: World) -> None:
     Person.objects.filter(pk=str(world.di.person_id)).update(access_until="2099-03-15")
 
-    assert "Access through" in text(client_of(WORLD.di).get("/people/"))
-    assert ">14 Mar 2099</time>" in text(client_of(WORLD.di).get("/people/"))
-    assert "Access through" not in text(client_of(WORLD.cy).get("/people/"))
+    assert "Access through" in markup(client_of(WORLD.di).get("/people/"))
+    assert ">14 Mar 2099</time>" in markup(client_of(WORLD.di).get("/people/"))
+    assert "Access through" not in markup(client_of(WORLD.cy).get("/people/"))
 
 
 def test_an_auditor_whose_day_has_come_is_signed_out(world: World) -> None:

@@ -1,6 +1,5 @@
 """Groups over HTTP: made, filled in three ways, edited with the people counted, and retired."""
 
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +11,7 @@ from duly.people.operations import add_members, create_group, retire_group
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
 from tests.functional.learner import client_of
+from tests.functional.pages import markup
 from tests.functional.scene import Scene, stage
 from tests.world import LARKFIELD, WORLD, World
 
@@ -38,10 +38,6 @@ def members(group_id: UUID) -> set[UUID]:
     return set(GroupMember.objects.filter(group_id=group_id).values_list("person_id", flat=True))
 
 
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
 def test_from_a_new_group_to_its_history(committed: Committed) -> None:
     client = client_of(WORLD.hal)
 
@@ -65,10 +61,10 @@ def test_from_a_new_group_to_its_history(committed: Committed) -> None:
         assert Group.objects.get(pk=group_id).retired_at is not None
     shown = client.get(page, {"show": "history"})
     assert [one.is_member for one in shown.context["changes"]].count(True) == 3
-    assert "Retired on" in text(shown)
-    assert "Add people" not in text(shown)
-    assert page not in text(client.get("/groups/"))
-    assert page in text(client.get("/groups/", {"state": "retired"}))
+    assert "Retired on" in markup(shown)
+    assert "Add people" not in markup(shown)
+    assert page not in markup(client.get("/groups/"))
+    assert page in markup(client.get("/groups/", {"state": "retired"}))
 
 
 def test_a_dynamic_group_goes_on_to_its_condition(committed: Committed) -> None:
@@ -82,15 +78,15 @@ def test_a_dynamic_group_goes_on_to_its_condition(committed: Committed) -> None:
     saved = client.post(page, {**filled, "do": "save"})
 
     assert page.endswith("/edit/")
-    assert "This is nobody yet" in text(empty)
+    assert "This is nobody yet" in markup(empty)
     assert (counted.context["sheet"].counted.members, counted.context["sheet"].counted.undecided) == (1, 1)
     for part in (b"held", b"chips-department", b"found"):
         assert b'id="' + part + b'" hx-swap-oob="true"' in counted.content
     assert "department=" in counted["HX-Replace-Url"]
     shown = client.get(saved["Location"])
     assert [one.name for one in shown.context["group"].people.rows] == ["Ada Lindqvist"]
-    assert "People with department Assembly." in text(shown)
-    assert "?show=undecided" in text(shown)
+    assert "People with department Assembly." in markup(shown)
+    assert "?show=undecided" in markup(shown)
 
 
 def test_without_a_script_values_and_people_are_chosen_by_buttons(assembly: UUID) -> None:
@@ -114,9 +110,9 @@ def test_everybody_is_warned_about_and_a_dynamic_group_cannot_be_chosen(
     everybody = client.get(page, {"name": "x", "who": "everybody"})
     nested = client.get(page, {"name": "x", "who": "chosen", "group": [str(assembly), str(first_aiders)]})
 
-    assert "This is everybody" in text(everybody)
+    assert "This is everybody" in markup(everybody)
     assert nested.context["sheet"].who.choice.of("group") == {first_aiders}
-    assert "Assembly today (" not in text(nested)
+    assert "Assembly today (" not in markup(nested)
 
 
 def test_a_condition_with_no_lines_is_kept(world: World) -> None:
@@ -125,7 +121,7 @@ def test_a_condition_with_no_lines_is_kept(world: World) -> None:
     group_id = create_group(actor=world.hal, name="Either", audience=either)
     client, page = client_of(WORLD.hal), f"/groups/{group_id}/edit/"
 
-    assert "It asks for more than this page has lines for." in text(client.get(page))
+    assert "It asks for more than this page has lines for." in markup(client.get(page))
     client.post(page, {"name": "Either or", "who": "kept", "do": "save"})
 
     group = Group.objects.get(pk=group_id)
@@ -140,11 +136,11 @@ def test_lines_of_no_use_stay_in_the_field_and_the_others_are_added(first_aiders
 
     assert answer.status_code == 422
     assert members(first_aiders) == {WORLD.ada.person_id}
-    assert "Added 1 person." in text(answer)
-    assert "la-404\n&lt;b&gt;@x.example</textarea>" in text(answer)
-    assert "nobody has this number or address" in text(answer)
+    assert "Added 1 person." in markup(answer)
+    assert "la-404\n&lt;b&gt;@x.example</textarea>" in markup(answer)
+    assert "nobody has this number or address" in markup(answer)
     again = client.post(f"{page}members/", {"do": "listed", "listed": "LA-1"}, follow=True)
-    assert "Nobody was added: everybody chosen is in the group already." in text(again)
+    assert "Nobody was added: everybody chosen is in the group already." in markup(again)
 
 
 @pytest.mark.parametrize(
@@ -159,14 +155,14 @@ def test_what_is_missing_is_said_beside_it(first_aiders: UUID, said: dict[str, s
     answer = client_of(WORLD.hal).post(f"/groups/{first_aiders}/members/", said)
 
     assert answer.status_code == 422
-    assert words in text(answer)
+    assert words in markup(answer)
 
 
 def test_nobody_ticked_is_said(first_aiders: UUID) -> None:
     answer = client_of(WORLD.hal).post(f"/groups/{first_aiders}/members/remove/", {"person": "nonsense"})
 
     assert answer.status_code == 422
-    assert "Choose who should leave the group." in text(answer)
+    assert "Choose who should leave the group." in markup(answer)
 
 
 def test_people_are_found_to_be_added_and_those_inside_are_marked(first_aiders: UUID) -> None:
@@ -176,7 +172,7 @@ def test_people_are_found_to_be_added_and_those_inside_are_marked(first_aiders: 
 
     assert [(row.name, inside) for row, inside in shown.context["found"]] == [("Bo Varga", True)]
     narrowed = client_of(WORLD.hal).get(f"/groups/{first_aiders}/", {"q": "lindqvist"})
-    assert "Nobody fits" in text(narrowed)
+    assert "Nobody fits" in markup(narrowed)
 
 
 @pytest.mark.parametrize(
@@ -194,8 +190,8 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     answer = client_of(WORLD.hal).post("/groups/new/", {**said, "description": "Kept words"})
 
     assert answer.status_code == 422
-    assert words in text(answer)
-    assert "Kept words" in text(answer)
+    assert words in markup(answer)
+    assert "Kept words" in markup(answer)
 
 
 def test_a_name_taken_is_said_on_the_edit_page(assembly: UUID, first_aiders: UUID) -> None:
@@ -204,7 +200,7 @@ def test_a_name_taken_is_said_on_the_edit_page(assembly: UUID, first_aiders: UUI
     )
 
     assert answer.status_code == 422
-    assert "Another group has this name." in text(answer)
+    assert "Another group has this name." in markup(answer)
 
 
 def test_retiring_says_where_the_group_is_used(committed: Committed) -> None:
@@ -222,13 +218,13 @@ def test_retiring_says_where_the_group_is_used(committed: Committed) -> None:
         },
     )
 
-    shown = text(client.get(page))
+    shown = markup(client.get(page))
     refused = client.post(f"{page}retire/")
 
     assert "The draft campaign Winter shutdown names it." in shown
     assert "The dynamic group First aiders of today asks for it, so it cannot be retired." in shown
     assert refused.status_code == 422
-    assert "A dynamic group asks for this one." in text(refused)
+    assert "A dynamic group asks for this one." in markup(refused)
 
 
 def test_a_retired_group_is_shown_and_no_longer_edited(first_aiders: UUID) -> None:
@@ -237,14 +233,14 @@ def test_a_retired_group_is_shown_and_no_longer_edited(first_aiders: UUID) -> No
 
     assert client.get(f"/groups/{first_aiders}/edit/")["Location"] == f"/groups/{first_aiders}/"
     assert client.post(f"/groups/{first_aiders}/retire/").status_code == 422
-    assert "No group is retired" not in text(client.get("/groups/", {"state": "retired"}))
+    assert "No group is retired" not in markup(client.get("/groups/", {"state": "retired"}))
 
 
 def test_the_list_counts_sorts_filters_and_says_what_to_do_when_empty(world: World) -> None:
     client = client_of(WORLD.hal)
-    assert "Make the first group" in text(client.get("/groups/"))
-    assert "No groups yet" in text(client_of(WORLD.di).get("/groups/"))
-    assert "Make the first group" not in text(client_of(WORLD.di).get("/groups/"))
+    assert "Make the first group" in markup(client.get("/groups/"))
+    assert "No groups yet" in markup(client_of(WORLD.di).get("/groups/"))
+    assert "Make the first group" not in markup(client_of(WORLD.di).get("/groups/"))
     create_group(actor=WORLD.hal, name="Ärzte")
     create_group(actor=WORLD.hal, name="Assembly", audience=Audience(clauses=(Clause(),)))
 
@@ -254,7 +250,7 @@ def test_the_list_counts_sorts_filters_and_says_what_to_do_when_empty(world: Wor
     )
     (only,) = client.get("/groups/", {"kind": "dynamic"}).context["groups"]
     assert (only[0].name, only[0].members) == ("Assembly", 7)
-    assert "No group fits" in text(client.get("/groups/", {"q": "zzz"}))
+    assert "No group fits" in markup(client.get("/groups/", {"q": "zzz"}))
     assert client.get("/groups/", {"kind": "nonsense", "sort": "nonsense", "page": "99"}).status_code == 200
 
 
@@ -262,7 +258,7 @@ def test_the_auditor_sees_and_changes_nothing(first_aiders: UUID, assembly: UUID
     client = client_of(WORLD.di)
 
     for group_id in (first_aiders, assembly):
-        shown = text(client.get(f"/groups/{group_id}/"))
+        shown = markup(client.get(f"/groups/{group_id}/"))
         assert "Retire" not in shown
         assert "Add people" not in shown
     assert client.get("/groups/new/").status_code == 403

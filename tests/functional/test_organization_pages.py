@@ -13,14 +13,11 @@ from duly.people.operations.settings import set_logo
 from duly.people.operations.values import create_value
 from duly.people.queries.values import PAGE_SIZE
 from tests.functional.learner import client_of
+from tests.functional.pages import one_line
 from tests.unit.people.test_png import picture
 from tests.world import LARKFIELD, World
 
 SETTINGS = {"name": "Larkfield Pumps", "zone": "Europe/Vienna", "language": "en", "kiosk_minutes": "15"}
-
-
-def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def names(answer: Any) -> list[str]:
@@ -37,7 +34,7 @@ def field_error(answer: Any, form: str, field: str) -> str:
 def test_every_attribute_says_how_many_people_lack_it(world: World) -> None:
     answer = client_of(world.di).get("/organization/")
 
-    page = text(answer)
+    page = one_line(answer)
     assert [row.key for row, _, _ in answer.context["rows"]][:2] == ["department", "location"]
     assert '<a href="/people/?department=none">1<' in page
     assert 'href="/organization/department/"' in page
@@ -49,7 +46,7 @@ def test_an_admin_adds_an_attribute_and_goes_on_to_its_values(world: World) -> N
 
     assert (answer.status_code, answer["Location"]) == (302, "/organization/shift_pattern/")
     page = client_of(world.hal).get("/organization/shift_pattern/")
-    assert "No values yet" in text(page)
+    assert "No values yet" in one_line(page)
 
 
 def test_what_was_typed_stays_when_a_name_is_refused(world: World) -> None:
@@ -57,8 +54,8 @@ def test_what_was_typed_stays_when_a_name_is_refused(world: World) -> None:
 
     assert answer.status_code == 422
     assert "Duly knows this about everybody already" in field_error(answer, "form", "name")
-    assert 'value="Manager"' in text(answer)
-    assert "checked" in text(answer)
+    assert 'value="Manager"' in one_line(answer)
+    assert "checked" in one_line(answer)
 
 
 def test_an_attribute_is_required_moved_renamed_and_retired(world: World) -> None:
@@ -88,8 +85,8 @@ def test_a_tree_shows_each_value_after_its_parent_with_everybody_below(world: Wo
     production = answer.context["lines"][1]
     assert (production.indent, production.row.people) == (0, 2)
     assert answer.context["lines"][2].indent == 1
-    assert f"/people/?department={world.value('Production')}" in text(answer)
-    assert "Add a value" not in text(answer)
+    assert f"/people/?department={world.value('Production')}" in one_line(answer)
+    assert "Add a value" not in one_line(answer)
 
 
 def test_a_big_tree_comes_in_pages_and_opens_where_the_chosen_value_stands(world: World) -> None:
@@ -135,7 +132,7 @@ def test_a_name_that_is_taken_is_refused_beside_its_field(world: World) -> None:
     assert "There is a value of this name" in field_error(added, "value_form", "name")
     assert "There is a value of this name" in field_error(renamed, "rename_form", "name")
     assert renamed.context["q"] == "a"
-    assert 'value="Paint shop"' in text(renamed)
+    assert 'value="Paint shop"' in one_line(renamed)
 
 
 def test_a_location_gets_a_zone_and_everybody_there_is_judged_by_it(world: World) -> None:
@@ -145,7 +142,7 @@ def test_a_location_gets_a_zone_and_everybody_there_is_judged_by_it(world: World
 
     assert "no time zone" in field_error(wrong, "zone_form", "zone")
     assert right.status_code == 302
-    assert "6 people get another time zone" in text(client.get(right["Location"]))
+    assert "6 people get another time zone" in one_line(client.get(right["Location"]))
     assert Person.objects.get(pk=LARKFIELD.key("ada")).zone == "Asia/Tokyo"
 
 
@@ -155,15 +152,15 @@ def test_a_value_in_use_is_not_retired_and_the_page_says_who_has_it(world: World
     below = client.post(f"/organization/values/{world.value('Production')}/retire/")
 
     assert answer.status_code == below.status_code == 422
-    assert "1 person has it. Merge it into another value instead." in text(answer)
-    assert "2 values stand right below it. Move or merge them first." in text(below)
+    assert "1 person has it. Merge it into another value instead." in one_line(answer)
+    assert "2 values stand right below it. Move or merge them first." in one_line(below)
 
 
 def test_an_unused_value_is_retired(world: World) -> None:
     added = create_value(actor=world.hal, attribute="line", name="Line 9")
     client = client_of(world.hal)
 
-    assert "Retire Line 9?" in text(client.get("/organization/line/", {"value": str(added)}))
+    assert "Retire Line 9?" in one_line(client.get("/organization/line/", {"value": str(added)}))
     assert client.post(f"/organization/values/{added}/retire/")["Location"] == "/organization/line/"
     assert client.get("/organization/line/", {"value": str(added)}).status_code == 404
 
@@ -182,7 +179,7 @@ def test_a_move_says_what_it_does_before_it_does_it(world: World) -> None:
     client = client_of(world.hal)
 
     seen = client.get(address, {"to": str(world.value("Lisbon"))})
-    page = text(seen)
+    page = one_line(seen)
     assert "Graz / Hall 2 goes below Lisbon" in page
     assert "Move with 1 person" in page
     assert "1 person gets another time zone" in page
@@ -213,7 +210,7 @@ def test_a_place_that_cannot_be_is_refused_on_the_page(world: World, to: str) ->
 
     assert answer.status_code == 422
     assert answer.context["error"]
-    assert "foot-bar" not in text(answer)
+    assert "foot-bar" not in one_line(answer)
 
 
 def test_a_merge_says_who_changes_and_what_comes_along(world: World) -> None:
@@ -222,7 +219,7 @@ def test_a_merge_says_who_changes_and_what_comes_along(world: World) -> None:
     client = client_of(world.hal)
 
     seen = client.get(address, {"into": str(world.value("Quality"))})
-    page = text(seen)
+    page = one_line(seen)
     assert "Production / Assembly becomes Quality" in page
     assert "1 person who has left changes too" in page
     assert "Production / Assembly / Cell 1" in page
@@ -245,8 +242,8 @@ def test_a_merge_is_shown_anew_when_the_world_has_moved(world: World) -> None:
     answer = client.post(address, {"into": str(world.value("Quality")), "fingerprint": fingerprint})
 
     assert answer.status_code == 409
-    assert "Something has changed since this was counted" in text(answer)
-    assert "Merge for 2 people" in text(answer)
+    assert "Something has changed since this was counted" in one_line(answer)
+    assert "Merge for 2 people" in one_line(answer)
     assert not AttributeValue.objects.filter(pk=world.value("Assembly")).exclude(retired_at=None).exists()
 
 
@@ -290,7 +287,7 @@ def test_a_setting_that_cannot_be_is_refused_beside_its_field(world: World, fiel
 def test_others_read_the_settings_and_change_none(world: World) -> None:
     for actor in (world.hal, world.quinn, world.di):
         client = client_of(actor)
-        page = text(client.get("/settings/"))
+        page = one_line(client.get("/settings/"))
         assert "Europe/Vienna" in page
         assert "Left to each person" in page
         assert "<input" not in page.split("<main", 1)[1]
@@ -306,7 +303,7 @@ def test_a_logo_stands_on_every_page_and_is_served_as_it_came(world: World) -> N
     client = client_of(world.cy)
     assert upload(client, content).status_code == 302
 
-    page = text(client_of(world.ada).get("/"))
+    page = one_line(client_of(world.ada).get("/"))
     address = page.split('class="brand-of" src="', 1)[1].split('"', 1)[0]
     answer = client_of(world.ada).get(address)
 
@@ -325,7 +322,7 @@ def test_without_a_logo_there_is_none(world: World) -> None:
     assert client.post("/settings/logo/", {"do": "remove"}).status_code == 302
 
     assert client.get("/logo/").status_code == 404
-    assert "brand-of" not in text(client.get("/settings/"))
+    assert "brand-of" not in one_line(client.get("/settings/"))
 
 
 @pytest.mark.parametrize(

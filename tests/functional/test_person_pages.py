@@ -11,7 +11,7 @@ from duly.people.models import AttributeChange, LinkChange, Person
 from duly.people.operations import Newcomer, hire, leave, link
 from duly.tenancy.actor import Actor
 from tests.functional.learner import client_of
-from tests.functional.pages import fields
+from tests.functional.pages import fields, one_line
 from tests.integration.assignments.arrange import completed, launched, people
 from tests.integration.people.arrange import custom_attribute, known, person
 from tests.world import NOW, World
@@ -25,10 +25,6 @@ def _now(time_machine: Any) -> None:
     time_machine.move_to(NOW)
 
 
-def text(answer: Any) -> str:
-    return " ".join(answer.content.decode().split())
-
-
 def filled(answer: Any) -> dict[str, str]:
     """What the form on the page would post if nothing were touched."""
     return fields(answer, "person")
@@ -37,7 +33,7 @@ def filled(answer: Any) -> dict[str, str]:
 def test_the_profile_says_who_somebody_is_and_what_can_be_done(world: World) -> None:
     answer = client_of(world.hal).get(f"/people/{world.ada.person_id}/")
 
-    said = text(answer)
+    said = one_line(answer)
     for words in (
         "Ada Lindqvist",
         "Production / Assembly",
@@ -54,7 +50,7 @@ def test_an_auditor_reads_and_changes_nothing(world: World) -> None:
     client = client_of(world.di)
 
     for page in ("", "history/", "team/", "trainings/", "evidence/"):
-        said = text(client.get(f"/people/{world.ada.person_id}/{page}"))
+        said = one_line(client.get(f"/people/{world.ada.person_id}/{page}"))
         main = said.partition('<main id="main"')[2]
         assert "<button" not in main.replace('<button class="btn btn-sm btn-quiet">Find</button>', "")
         assert "/edit/" not in main
@@ -62,7 +58,7 @@ def test_an_auditor_reads_and_changes_nothing(world: World) -> None:
 
 
 def test_somebody_missing_a_required_value_is_warned_about(world: World) -> None:
-    assert "Not recorded: Department" in text(client_of(world.hal).get(f"/people/{world.ned_id}/"))
+    assert "Not recorded: Department" in one_line(client_of(world.hal).get(f"/people/{world.ned_id}/"))
 
 
 def test_the_history_says_from_when_and_who_recorded_it(world: World) -> None:
@@ -104,7 +100,7 @@ def test_a_person_is_added_with_a_lead_found_by_name(world: World) -> None:
     grieg = Person.objects.get(employee_number="LA-77")
     assert (grieg.manager_id, grieg.department_id) == (world.bo.person_id, world.value("Administration"))
     assert added.redirect_chain == [(f"/people/{grieg.pk}/", 302)]
-    assert "Not recorded: Location" in text(added)
+    assert "Not recorded: Location" in one_line(added)
 
 
 @pytest.mark.covers("SEED-7")
@@ -185,7 +181,7 @@ def test_leaving_and_coming_back_ask_for_a_day(world: World) -> None:
 
     client.post(f"/people/{ada}/leave/", {"valid_from": TODAY, "reason": "Moves away"})
     assert not person(ada).is_active
-    said = text(client.get(f"/people/{ada}/"))
+    said = one_line(client.get(f"/people/{ada}/"))
     assert "inactive since" in said
     assert "Moves away" in said
     assert client.post(f"/people/{ada}/leave/", {"valid_from": TODAY}).status_code == 422
@@ -224,7 +220,7 @@ def test_two_records_are_compared_and_merged(world: World) -> None:
     chosen = client.get(address)
     assert [row.id for row in chosen.context["rows"]] == [other]
     preview = client.get(address, {"other": str(other)})
-    said = text(preview)
+    said = one_line(preview)
     assert "1 sealed record stays as it was signed" in said
     assert "1 person is led by the kept person" in said
     assert "ned@larkfield.example" in said
@@ -235,11 +231,11 @@ def test_two_records_are_compared_and_merged(world: World) -> None:
 
     assert person(other).merged_into_id == ned
     assert "merged into O'Brien" not in said
-    assert "Fire safety" in text(client.get(f"/people/{ned}/evidence/"))
-    assert "Fire safety" in text(client.get(f"/people/{ned}/trainings/"))
-    assert "Open the kept record" in text(client.get(f"/people/{other}/"))
+    assert "Fire safety" in one_line(client.get(f"/people/{ned}/evidence/"))
+    assert "Fire safety" in one_line(client.get(f"/people/{ned}/trainings/"))
+    assert "Open the kept record" in one_line(client.get(f"/people/{other}/"))
     obstacle = client.get(address, {"other": str(other)})
-    assert "cannot be merged this way" in text(obstacle)
+    assert "cannot be merged this way" in one_line(obstacle)
 
 
 def test_which_record_is_kept_can_be_turned_round(world: World) -> None:
@@ -247,7 +243,7 @@ def test_which_record_is_kept_can_be_turned_round(world: World) -> None:
 
     turned = client.get(f"/people/{ned}/merge/", {"other": str(ivy), "keep": "other"})
 
-    assert "Keep the record that is active" in text(turned)
+    assert "Keep the record that is active" in one_line(turned)
     assert client.get(f"/people/{ned}/merge/", {"other": str(ivy)}).context["plan"].kept_id == ned
 
 
@@ -278,7 +274,7 @@ def test_my_team_counts_as_the_people_themselves_see_it(world: World, time_machi
 
     late = client.get("/team/")
 
-    assert "1 of your 1 people is overdue" in text(late)
+    assert "1 of your 1 people is overdue" in one_line(late)
     assert late.context["team"].rows.rows[0].overdue == 1
     completed(world, ada)
     done = client.get("/team/").context["team"].rows.rows[0]
@@ -294,8 +290,8 @@ def test_a_lead_sees_what_the_own_people_owe_and_nobody_elses(world: World) -> N
     client = client_of(world.bo)
 
     own = client.get(f"/team/{ada}/")
-    assert "Fire safety" in text(own)
-    assert "/campaigns/" not in text(own)
+    assert "Fire safety" in one_line(own)
+    assert "/campaigns/" not in one_line(own)
     for stranger in (world.ned_id, world.quinn.person_id, world.training_id):
         assert client.get(f"/team/{stranger}/").status_code == 404
     leave(actor=world.cy, person_id=ada)
@@ -306,8 +302,8 @@ def test_a_team_is_searched_and_says_when_nobody_fits(world: World) -> None:
     client = client_of(world.cy)
 
     assert [row.name for row in client.get("/team/", {"q": "var"}).context["team"].rows.rows] == ["Bo Varga"]
-    assert "Nobody fits" in text(client.get("/team/", {"q": "xyz"}))
-    assert "Your team is empty" in text(client_of(world.ada).get("/team/"))
+    assert "Nobody fits" in one_line(client.get("/team/", {"q": "xyz"}))
+    assert "Your team is empty" in one_line(client_of(world.ada).get("/team/"))
 
 
 @pytest.mark.covers("SEED-3")

@@ -1,7 +1,6 @@
 """The review queue over HTTP: what changed, who may decide, and what a decision does."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +14,7 @@ from duly.trainings.models import Version
 from duly.trainings.rules import Category, Content, Lesson, Settings, Source
 from tests.conftest import Committed
 from tests.functional.learner import client_of
+from tests.functional.pages import markup
 from tests.world import CONTENT, World
 
 WHY = "Checked against the fire plan."
@@ -27,10 +27,6 @@ CHANGED = replace(
     sources=(Source("Fire plan", "SOP-FS-002"),),
     minutes=11,
 )
-
-
-def page_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def submitted(actor: Actor, training_id: UUID, content: Content = CHANGED) -> UUID:
@@ -57,11 +53,11 @@ def version_id(world: World) -> UUID:
 
 
 def test_an_empty_queue_says_so(world: World) -> None:
-    assert "Nothing waits for you" in page_of(client_of(world.quinn).get("/review/"))
+    assert "Nothing waits for you" in markup(client_of(world.quinn).get("/review/"))
 
 
 def test_the_queue_opens_with_the_first_version_and_its_changes(world: World, version_id: UUID) -> None:
-    page = page_of(client_of(world.quinn).get("/review/"))
+    page = markup(client_of(world.quinn).get("/review/"))
 
     assert "Version 1.1 compared with 1.0, in force" in page
     assert "<del>assembly point.</del>" in page
@@ -81,8 +77,8 @@ def test_long_sameness_is_folded_and_can_be_unfolded(world: World) -> None:
         world.hal, world.training_id, replace(CHANGED, lessons=(*same, Lesson("Part 6", "New.")))
     )
 
-    folded = page_of(client_of(world.quinn).get(f"/review/{second}/"))
-    whole = page_of(client_of(world.quinn).get(f"/review/{second}/?whole=1"))
+    folded = markup(client_of(world.quinn).get(f"/review/{second}/"))
+    whole = markup(client_of(world.quinn).get(f"/review/{second}/?whole=1"))
 
     assert "11 unchanged" in folded
     assert "Part 0" not in folded
@@ -94,7 +90,7 @@ def test_a_first_version_is_shown_as_learners_see_it(world: World) -> None:
     training_id = operations.create_training(actor=world.hal, settings=settings)
     first = submitted(world.hal, training_id)
 
-    page = page_of(client_of(world.quinn).get(f"/review/{first}/"))
+    page = markup(client_of(world.quinn).get(f"/review/{first}/"))
 
     assert "Nothing is in force to compare it with" in page
     assert "Nobody goes back in." in page
@@ -105,7 +101,7 @@ def test_approving_puts_in_force_unless_told_otherwise(world: World, version_id:
         f"/review/{version_id}/approve/", {"rationale": WHY, "activate": "on"}, follow=True
     )
 
-    assert "Fire safety 1.1 is in force." in page_of(done)
+    assert "Fire safety 1.1 is in force." in markup(done)
     assert state(version_id) == "active"
     assert state(world.version_id) == "retired"
 
@@ -121,7 +117,7 @@ def test_an_approved_version_is_put_in_force_later(world: World, version_id: UUI
     operations.approve_version(actor=world.quinn, version_id=version_id, rationale=WHY)
     client = client_of(world.cy)
 
-    assert "Put 1.1 in force" in page_of(client.get(f"/review/{version_id}/"))
+    assert "Put 1.1 in force" in markup(client.get(f"/review/{version_id}/"))
     client.post(f"/review/{version_id}/activate/")
 
     assert state(version_id) == "active"
@@ -132,7 +128,7 @@ def test_rejecting_keeps_the_reason(world: World, version_id: UUID) -> None:
     client.post(f"/review/{version_id}/reject/", {"rationale": "The plan is not signed yet."})
 
     assert state(version_id) == "rejected"
-    assert "The plan is not signed yet." in page_of(client.get(f"/review/{version_id}/"))
+    assert "The plan is not signed yet." in markup(client.get(f"/review/{version_id}/"))
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject"])
@@ -143,8 +139,8 @@ def test_a_rationale_of_10_to_1000_characters_is_asked_for(
     answer = client_of(world.quinn).post(f"/review/{version_id}/{verb}/", {"rationale": rationale})
 
     assert answer.status_code == 422
-    assert rationale in page_of(answer)
-    assert "1 thing to put right" in page_of(answer)
+    assert rationale in markup(answer)
+    assert "1 thing to put right" in markup(answer)
     assert state(version_id) == "in_review"
 
 
@@ -152,7 +148,7 @@ def test_a_rationale_of_10_to_1000_characters_is_asked_for(
 def test_own_work_shows_who_can_decide_and_offers_no_decision(world: World) -> None:
     own = submitted(world.quinn, world.training_id)
 
-    page = page_of(client_of(world.quinn).get(f"/review/{own}/"))
+    page = markup(client_of(world.quinn).get(f"/review/{own}/"))
 
     assert "You wrote this version, so someone else must decide." in page
     assert "Who can: Cy Okafor." in page
@@ -195,7 +191,7 @@ def test_an_approval_whose_activation_is_refused_is_not_kept(
     )
 
     assert answer.status_code == 422
-    assert WHY in page_of(answer)
+    assert WHY in markup(answer)
     with transaction(world.cy):
         assert state(version_id) == "in_review"
         assert not AuditEvent.objects.filter(verb="version.approved", object_id=version_id).exists()
@@ -209,9 +205,9 @@ def test_what_somebody_else_decided_meanwhile_is_shown_with_the_words_written(
     answer = client_of(world.quinn).post(f"/review/{version_id}/approve/", {"rationale": WHY})
 
     assert answer.status_code == 422
-    assert "is rejected by now" in page_of(answer)
-    assert WHY in page_of(answer)
-    assert "The plan is not signed yet." in page_of(answer)
+    assert "is rejected by now" in markup(answer)
+    assert WHY in markup(answer)
+    assert "The plan is not signed yet." in markup(answer)
 
 
 def test_versions_of_others_are_not_found(world: World) -> None:

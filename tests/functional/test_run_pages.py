@@ -16,6 +16,7 @@ from duly.audit import recording as audit
 from duly.audit.models import Run, RunCount
 from duly.tenancy.transactions import transaction
 from tests.functional.learner import client_of, in_days, just_now
+from tests.functional.pages import plain
 from tests.integration.assignments.arrange import departments, launched
 from tests.world import WORLD, World
 
@@ -26,10 +27,6 @@ def run_id(world: World) -> UUID:
     actor = just_now(world.cy)
     production = departments(world, "Production")
     return launched(world, production, in_days(20), actor=actor, name="Autumn shutdown").run_id
-
-
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def lists(answer: Any) -> list[str]:
@@ -43,7 +40,7 @@ def lists(answer: Any) -> list[str]:
 def test_the_list_says_what_ran_what_it_came_to_and_who_is_behind_it(run_id: UUID) -> None:
     answer = client_of(WORLD.cy).get("/runs/")
 
-    said = text(answer)
+    said = plain(answer)
     assert "Launch Autumn shutdown" in said
     assert "Assigned" in said
     assert "Cy" in said
@@ -60,7 +57,7 @@ def test_the_list_says_what_ran_what_it_came_to_and_who_is_behind_it(run_id: UUI
     ],
 )
 def test_the_list_is_narrowed_by_kind_state_and_name(run_id: UUID, asked: str, fits: bool | None) -> None:  # noqa: FBT001
-    said = text(client_of(WORLD.cy).get(f"/runs/?{asked}"))
+    said = plain(client_of(WORLD.cy).get(f"/runs/?{asked}"))
 
     if fits is not None:
         assert ("Autumn shutdown" in said) is fits
@@ -71,7 +68,7 @@ def test_a_run_without_an_end_is_under_way(run_id: UUID) -> None:
     with transaction(WORLD.cy):
         audit.open_run(WORLD.cy, "reconcile", subject_type="organization", subject_id=None, cause="hired")
 
-    said = text(client_of(WORLD.cy).get("/runs/?state=under_way"))
+    said = plain(client_of(WORLD.cy).get("/runs/?state=under_way"))
 
     assert "Rules looked again" in said
     assert "somebody was added" in said
@@ -85,7 +82,7 @@ def test_the_account_of_a_run_adds_up_and_every_number_opens_its_list(run_id: UU
     counted = dict(RunCount.objects.filter(run=run_id).values_list("outcome").annotate(n=Sum("count")))
     addresses = lists(page)
 
-    assert f"{sum(counted.values())} people accounted for" in text(page)
+    assert f"{sum(counted.values())} people accounted for" in plain(page)
     assert {re.search(r"outcome=(\w+)", one)[1] for one in addresses} >= set(counted)  # type: ignore[index]
     assert all(client.get(one).status_code == 200 for one in addresses)
 
@@ -115,8 +112,8 @@ def test_people_a_run_stored_are_listed_also_after_the_records_were_put_right(ru
 
     answer = client_of(WORLD.cy).get(f"/runs/{run.pk}/list/?outcome=undecided&reason=shift_missing")
 
-    assert "no shift on record" in text(answer)
-    assert "Ned" in text(answer)
+    assert "no shift on record" in plain(answer)
+    assert "Ned" in plain(answer)
 
 
 def test_a_list_nobody_kept_says_so(run_id: UUID) -> None:
@@ -124,7 +121,7 @@ def test_a_list_nobody_kept_says_so(run_id: UUID) -> None:
         run = audit.open_run(WORLD.cy, "merge", subject_type="person", subject_id=None)
         audit.account(run, {("filled", ""): 3})
 
-    assert "The names were not kept" in text(client_of(WORLD.cy).get(f"/runs/{run.pk}/list/?outcome=filled"))
+    assert "The names were not kept" in plain(client_of(WORLD.cy).get(f"/runs/{run.pk}/list/?outcome=filled"))
 
 
 @pytest.mark.parametrize(
@@ -174,18 +171,18 @@ def test_whom_a_rule_left_as_they_were_is_worked_out_now_and_says_so(world: Worl
     counted = {one.outcome: one.people for one in page.context["found"].tallies}
     assert counted == {"opened": 2, "excluded": 4, "undecided": 1}
     assert sum(counted.values()) == page.context["row"].population
-    assert "It looked at 7 people." in text(page)
+    assert "It looked at 7 people." in plain(page)
     assert {outcome: answer.context["found"].people.total for outcome, answer in found.items()} == counted
     assert {outcome for outcome, answer in found.items() if answer.context["found"].is_stored} == {
         "opened",
         "undecided",
     }
-    assert "Recomputed now, not the list of then" in text(found["excluded"])
+    assert "Recomputed now, not the list of then" in plain(found["excluded"])
 
 
 def test_whom_a_launch_left_out_is_worked_out_now_and_says_so(run_id: UUID) -> None:
     answer = client_of(WORLD.cy).get(f"/runs/{run_id}/list/?outcome=excluded")
 
     assert answer.context["found"].people.total == answer.context["found"].counted
-    assert "Recomputed now" in text(answer)
-    assert "Okafor" in text(answer)
+    assert "Recomputed now" in plain(answer)
+    assert "Okafor" in plain(answer)

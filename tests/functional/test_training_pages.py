@@ -10,6 +10,7 @@ from duly.trainings import operations, queries
 from duly.trainings.models import Draft, Training, Version
 from duly.trainings.rules import Category, Settings
 from tests.functional.learner import client_of
+from tests.functional.pages import markup
 from tests.world import CONTENT, World
 
 SETTINGS = {
@@ -56,14 +57,10 @@ def write(client: Client, training_id: UUID, **changes: str) -> Any:
     return client.post(draft_url(training_id), said)
 
 
-def page_of(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
 def test_the_library_says_what_is_in_force_waiting_and_being_written(world: World) -> None:
     write(client_of(world.hal), ladders(world))
 
-    page = page_of(client_of(world.hal).get("/trainings/"))
+    page = markup(client_of(world.hal).get("/trainings/"))
 
     assert "Version 1.0" in page
     assert "by Hal Ferreira" in page
@@ -74,16 +71,16 @@ def test_the_library_is_searched_and_filtered(world: World) -> None:
     ladders(world)
     client = client_of(world.hal)
 
-    assert "Fire safety" not in page_of(client.get("/trainings/", {"q": "ladd"}))
-    assert "Nothing fits" in page_of(client.get("/trainings/", {"category": "quality"}))
-    assert "Security (2)" in page_of(client.get("/trainings/"))
+    assert "Fire safety" not in markup(client.get("/trainings/", {"q": "ladd"}))
+    assert "Nothing fits" in markup(client.get("/trainings/", {"category": "quality"}))
+    assert "Security (2)" in markup(client.get("/trainings/"))
 
 
 def test_an_auditor_reads_the_library_and_is_offered_nothing_to_write(world: World) -> None:
     client = client_of(world.di)
 
-    assert "New training" not in page_of(client.get("/trainings/"))
-    assert "Start a new version" not in page_of(client.get(f"/trainings/{world.training_id}/"))
+    assert "New training" not in markup(client.get("/trainings/"))
+    assert "Start a new version" not in markup(client.get(f"/trainings/{world.training_id}/"))
     refused = client.post(draft_url(world.training_id), WRITTEN)
     assert (refused.status_code, refused["Duly-Code"]) == (403, "forbidden")
 
@@ -104,7 +101,7 @@ def test_a_new_training_with_mistakes_keeps_what_was_typed(world: World) -> None
 
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"name", "grace_weeks"}
-    assert 'value="45"' in page_of(answer)
+    assert 'value="45"' in markup(answer)
     assert not Training.objects.filter(due_offset_days=45).exists()
 
 
@@ -120,7 +117,7 @@ def test_a_draft_is_saved_and_shown_again(world: World) -> None:
     assert found.content.questions[0].correct == {1}
     assert found.settings.grace_days == 14
     assert found.missing == ()
-    page = page_of(client.get(answer["Location"]))
+    page = markup(client.get(answer["Location"]))
     assert "Saved by Hal Ferreira on" in page
     assert "Set a ladder up safely" in page
 
@@ -157,7 +154,7 @@ def test_mistakes_are_named_where_they_are_and_nothing_typed_is_lost(world: Worl
         },
     )
 
-    page = page_of(answer)
+    page = markup(answer)
     assert answer.status_code == 422
     assert "5 things to put right" in page
     for words in ("Give the training a name.", "Give the lesson a title.", "Tick the answer that is right."):
@@ -173,7 +170,7 @@ def test_a_question_needs_answers_that_can_be_right_or_wrong(world: World) -> No
     def said(**changes: str) -> str:
         answer = write(client, training_id, **{name.replace("_", "-"): on for name, on in changes.items()})
         assert answer.status_code == 422
-        return page_of(answer)
+        return markup(answer)
 
     assert "Give at least 2 answers" in said(question_0_option_0="")
     assert "An answer without words is ticked" in said(question_0_right_2="on")
@@ -199,9 +196,9 @@ def test_buttons_rearrange_without_saving_or_losing_anything(world: World) -> No
     assert [text.value() for text, _tick in less.context["editor"].questions[0].lines()] == ["Look", ""]
     assert less.context["editor"].questions[0].lines()[0][1].value() == "on"
     assert [form["title"].value() for form in gone.context["editor"].lessons] == ["Coming down"]
-    assert "<strong>Stop</strong> here" in page_of(shown)
+    assert "<strong>Stop</strong> here" in markup(shown)
     assert {one.status_code for one in (moved, added, less, gone, shown)} == {200}
-    assert "Not saved yet." in page_of(moved)
+    assert "Not saved yet." in markup(moved)
     assert not Draft.objects.filter(training_id=training_id).exists()
 
 
@@ -219,8 +216,8 @@ def test_who_saved_meanwhile_is_named_and_what_was_typed_stays(world: World) -> 
     answer = write(client_of(world.hal), training_id, **{"lesson-0-title": "My own words"})
 
     assert answer.status_code == 422
-    assert "Quinn Meyer saved this draft on" in page_of(answer)
-    assert "My own words" in page_of(answer)
+    assert "Quinn Meyer saved this draft on" in markup(answer)
+    assert "My own words" in markup(answer)
     assert queries.draft(actor=world.hal, training_id=training_id, language="en").content.minutes == 7
 
 
@@ -228,7 +225,7 @@ def test_the_submit_button_says_what_is_missing(world: World) -> None:
     training_id, client = ladders(world), client_of(world.hal)
     write(client, training_id, **{"objective-0-text": "", "change_reason": "short"})
 
-    page = page_of(client.get(draft_url(training_id)))
+    page = markup(client.get(draft_url(training_id)))
 
     assert "an objective, a reason for the change, of 10 to 1,000 characters." in page
     assert 'disabled aria-describedby="missing"' in page
@@ -238,13 +235,13 @@ def test_a_draft_is_submitted_after_a_last_look(world: World) -> None:
     training_id, client = ladders(world), client_of(world.hal)
 
     look = write(client, training_id, action="submit")
-    page = page_of(client.get(look["Location"]))
+    page = markup(client.get(look["Location"]))
     done = client.post(f"{draft_url(training_id)}submit/", {"language": "en", "revision": "1"}, follow=True)
 
     assert look["Location"].endswith("&confirm=1")
     assert "It becomes version 1.0." in page
-    assert "Version 1.0 is in review." in page_of(done)
-    assert "A version waits for somebody who did not write it" in page_of(done)
+    assert "Version 1.0 is in review." in markup(done)
+    assert "A version waits for somebody who did not write it" in markup(done)
     assert Version.objects.get(training_id=training_id).state == "in_review"
 
 
@@ -255,7 +252,7 @@ def test_submitting_what_somebody_else_saved_over_is_refused(world: World) -> No
 
     done = client.post(f"{draft_url(training_id)}submit/", {"language": "en", "revision": "1"}, follow=True)
 
-    assert "Quinn Meyer saved this draft on" in page_of(done)
+    assert "Quinn Meyer saved this draft on" in markup(done)
     assert not Version.objects.filter(training_id=training_id).exists()
 
 
@@ -265,20 +262,20 @@ def test_an_unfinished_draft_is_not_submitted(world: World) -> None:
 
     assert client.get(f"{draft_url(training_id)}?confirm=1").status_code == 302
     done = client.post(f"{draft_url(training_id)}submit/", {"language": "en"}, follow=True)
-    assert "Something is missing before this can be submitted." in page_of(done)
+    assert "Something is missing before this can be submitted." in markup(done)
 
 
 def test_a_new_version_starts_with_what_is_in_force(world: World) -> None:
     client = client_of(world.hal)
 
-    assert "Start a new version" in page_of(client.get(f"/trainings/{world.training_id}/"))
+    assert "Start a new version" in markup(client.get(f"/trainings/{world.training_id}/"))
     answer = client.post(f"{draft_url(world.training_id)}start/", {"language": "en"})
-    page = page_of(client.get(answer["Location"]))
+    page = markup(client.get(answer["Location"]))
 
     assert CONTENT.lessons[0].title in page
     assert "Weeks of grace" not in page
     again = client.post(f"{draft_url(world.training_id)}start/", {"language": "en"}, follow=True)
-    assert "There is a draft already." in page_of(again)
+    assert "There is a draft already." in markup(again)
 
 
 def test_the_settings_in_force_stay_when_a_later_draft_is_saved(world: World) -> None:
@@ -294,7 +291,7 @@ def test_the_settings_in_force_stay_when_a_later_draft_is_saved(world: World) ->
 def test_without_a_draft_a_training_in_force_leads_to_its_page(world: World) -> None:
     answer = client_of(world.hal).get(draft_url(world.training_id), follow=True)
 
-    assert "There is no draft." in page_of(answer)
+    assert "There is no draft." in markup(answer)
 
 
 def test_after_a_rejection_writing_goes_on_from_the_rejected_words(world: World) -> None:
@@ -304,7 +301,7 @@ def test_after_a_rejection_writing_goes_on_from_the_rejected_words(world: World)
     rejected = Version.objects.get(training_id=training_id)
     operations.reject_version(actor=world.quinn, version_id=rejected.pk, rationale="The feet are not shown.")
 
-    page = page_of(client.get(draft_url(training_id)))
+    page = markup(client.get(draft_url(training_id)))
 
     assert "Before you climb" in page
     assert "Quinn Meyer rejected version 1.0" in page
@@ -313,7 +310,7 @@ def test_after_a_rejection_writing_goes_on_from_the_rejected_words(world: World)
 
 
 def test_a_training_shows_who_wrote_and_who_decided(world: World) -> None:
-    page = page_of(client_of(world.di).get(f"/trainings/{world.training_id}/"))
+    page = markup(client_of(world.di).get(f"/trainings/{world.training_id}/"))
 
     assert "Read and found correct." in page
     assert "Bo Varga" in page
@@ -324,7 +321,7 @@ def test_a_training_shows_who_wrote_and_who_decided(world: World) -> None:
 def test_a_version_is_shown_as_it_was_frozen(world: World) -> None:
     Training.objects.filter(pk=world.training_id).update(name="Renamed", due_offset_days=5)
 
-    page = page_of(client_of(world.di).get(f"/trainings/versions/{world.version_id}/"))
+    page = markup(client_of(world.di).get(f"/trainings/versions/{world.version_id}/"))
 
     assert "Fire safety, version 1.0" in page
     assert "30 days" in page
@@ -354,6 +351,6 @@ def test_the_time_of_a_save_is_told_in_the_zone_of_the_reader(world: World) -> N
     write(client_of(world.hal), training_id)
     Draft.objects.filter(training_id=training_id).update(saved_at=world.now - timedelta(hours=10))
 
-    page = page_of(client_of(world.hal).get(draft_url(training_id)))
+    page = markup(client_of(world.hal).get(draft_url(training_id)))
 
     assert "21 November 2026, 23:00" in page

@@ -13,6 +13,7 @@ from duly.people.models import Person
 from duly.people.operations import Newcomer, hire, set_values
 from duly.people.queries import profiles, required_dimensions
 from tests.functional.learner import client_of, in_days, just_now
+from tests.functional.pages import plain
 from tests.integration.assignments.arrange import id_of, launched
 from tests.world import WORLD, World
 
@@ -59,10 +60,6 @@ def rules(world: World) -> dict[str, UUID]:
     }
 
 
-def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
 def test_the_queue_has_exactly_the_people_the_kernel_cannot_decide(
     world: World, pia: UUID, rules: dict[str, UUID]
 ) -> None:
@@ -92,8 +89,8 @@ def test_somebody_is_listed_with_what_is_missing_and_how_much_waits(
 ) -> None:
     client = client_of(WORLD.cy)
 
-    queue = text(client.get("/undecided/?q=nowhere"))
-    own = text(client.get(f"/undecided/{pia}/"))
+    queue = plain(client.get("/undecided/?q=nowhere"))
+    own = plain(client.get(f"/undecided/{pia}/"))
 
     assert re.search(r"Pia Nowhere .*?location .*?2 .*?rules that wait for Pia", queue)
     assert "Paint line" in own
@@ -117,14 +114,14 @@ def test_the_queue_is_narrowed_by_what_is_missing_and_by_name(
     asked: str,
     fits: bool,  # noqa: FBT001 - a case
 ) -> None:
-    assert ("Nowhere" in text(client_of(WORLD.cy).get(f"/undecided/?{asked}"))) is fits
+    assert ("Nowhere" in plain(client_of(WORLD.cy).get(f"/undecided/?{asked}"))) is fits
 
 
 def test_the_queue_is_narrowed_to_what_one_rule_waits_for(pia: UUID, rules: dict[str, UUID]) -> None:
     client = client_of(WORLD.cy)
 
-    assert "Pia Nowhere" in text(client.get(f"/undecided/?waiting={rules['both']}"))
-    assert "Pia Nowhere" not in text(client.get(f"/undecided/?waiting={rules['all']}"))
+    assert "Pia Nowhere" in plain(client.get(f"/undecided/?waiting={rules['both']}"))
+    assert "Pia Nowhere" not in plain(client.get(f"/undecided/?waiting={rules['all']}"))
 
 
 def test_an_open_campaign_waits_too_and_an_inactive_rule_does_not(
@@ -138,7 +135,7 @@ def test_an_open_campaign_waits_too_and_an_inactive_rule_does_not(
     )
     launched(world, audience, in_days(20), actor=just_now(world.cy), name="Solvents")
 
-    own = text(client_of(WORLD.cy).get(f"/undecided/{pia}/"))
+    own = plain(client_of(WORLD.cy).get(f"/undecided/{pia}/"))
 
     assert "Solvents" in own
     assert "Paint line" not in own
@@ -153,14 +150,14 @@ def test_once_the_value_is_recorded_the_person_leaves_the_queue(
 
     answer = client_of(WORLD.cy).get("/undecided/")
 
-    assert "Pia Nowhere" not in text(answer)
+    assert "Pia Nowhere" not in plain(answer)
     assert undecided_count(actor=world.cy) == before - 1
 
 
 def test_the_menu_says_how_many_wait(pia: UUID, rules: dict[str, UUID]) -> None:
     people = undecided_count(actor=WORLD.cy)
 
-    assert re.search(rf"Cannot decide {people} ", text(client_of(WORLD.cy).get("/people/")))
+    assert re.search(rf"Cannot decide {people} ", plain(client_of(WORLD.cy).get("/people/")))
 
 
 @pytest.mark.parametrize("form", ["csv", "ndjson"])

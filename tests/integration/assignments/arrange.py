@@ -1,9 +1,12 @@
 """What the tests of assignments start from: audiences, launched campaigns, evidence, a next edition."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+import pytest
 
 from duly.assignments.models import Assignment
 from duly.assignments.operations import LaunchReport, draft_campaign, launch
@@ -11,6 +14,7 @@ from duly.assignments.queries import Preview, preview
 from duly.evidence.operations import seal
 from duly.evidence.rules import Achievement, Identity, Method
 from duly.kernel.audience import Audience, Clause, Condition
+from duly.kernel.refusal import Refused
 from duly.people.models import Person
 from duly.tenancy.actor import Actor
 from duly.trainings.models import Training, Version, VersionAuthor
@@ -77,6 +81,13 @@ def launched(world: World, audience: Audience, due_on: date | None = DUE, **opti
 def only(world: World, person_id: UUID) -> Assignment:
     """The one assignment of somebody."""
     return Assignment.objects.get(person_id=person_id)
+
+
+def refused(attempt: Callable[[], object]) -> str:
+    """The code with which it is refused."""
+    with pytest.raises(Refused) as refusal:
+        attempt()
+    return refusal.value.code
 
 
 def at(actor: Actor, now: datetime) -> Actor:

@@ -26,7 +26,6 @@ from duly.assignments.queries.open_rows import OpenRows, open_rows
 from duly.assignments.queries.preview import extend_page, extend_preview
 from duly.assignments.rules import Outcome
 from duly.audit.models import AuditEvent, AuditPersonal, RunCount, RunEnd
-from duly.kernel.refusal import Refused
 from duly.learning.rules import TrainingStarted
 from duly.people.models import Person
 from duly.trainings.models import Training
@@ -42,17 +41,12 @@ from tests.integration.assignments.arrange import (
     launched,
     only,
     people,
+    refused,
 )
 from tests.world import World
 
 REASON = "The press moved to spring."
 LATER = DUE + timedelta(days=30)
-
-
-def refused(attempt: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refusal:
-        attempt()
-    return refusal.value.code
 
 
 def seen(world: World, campaign_id: UUID) -> OpenRows:

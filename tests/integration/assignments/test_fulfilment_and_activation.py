@@ -1,6 +1,5 @@
 """What starting, completing and a new edition do to those who owe a training."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from tests.integration.assignments.arrange import (
     launched,
     only,
     people,
+    refused,
 )
 from tests.world import World
 
@@ -179,14 +179,14 @@ class TestRelief:
             lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON),
             lambda: exempt(actor=world.cy, assignment_id=assignment_id, until=DUE, reason=REASON),
         ):
-            assert _refused(attempt) == "already_completed"
+            assert refused(attempt) == "already_completed"
 
     def test_twice_withdrawn_is_refused(self, world: World) -> None:
         launched(world, people(id_of(world.ada)))
         assignment_id = only(world, id_of(world.ada)).pk
         withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON)
 
-        assert _refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON)) == (
+        assert refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason=REASON)) == (
             "already_withdrawn"
         )
 
@@ -196,7 +196,7 @@ class TestRelief:
         until = TODAY + timedelta(days=10)
 
         assert (
-            _refused(lambda: exempt(actor=world.cy, assignment_id=assignment_id, until=TODAY, reason=REASON))
+            refused(lambda: exempt(actor=world.cy, assignment_id=assignment_id, until=TODAY, reason=REASON))
             == "exempt_until"
         )
         exempt(actor=world.cy, assignment_id=assignment_id, until=until, reason=REASON)
@@ -208,7 +208,7 @@ class TestRelief:
         launched(world, people(id_of(world.ada)))
         assignment_id = only(world, id_of(world.ada)).pk
 
-        assert _refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason="no")) == (
+        assert refused(lambda: withdraw(actor=world.cy, assignment_id=assignment_id, reason="no")) == (
             "reason_length"
         )
 
@@ -226,9 +226,3 @@ def test_a_withdrawn_person_is_assigned_again_by_a_later_campaign(world: World) 
     launched(world, people(id_of(world.ada)), name="Second", actor=at(world.cy, world.now))
 
     assert Assignment.objects.open().filter(person_id=id_of(world.ada)).count() == 1
-
-
-def _refused(attempt: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refusal:
-        attempt()
-    return refusal.value.code

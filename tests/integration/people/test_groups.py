@@ -21,14 +21,10 @@ from duly.people.operations import (
 from duly.people.queries import group_history, group_options, group_page, groups, groups_of, people_page
 from duly.people.queries.members import LEFT, UNDECIDED
 from duly.people.rules.listing import Listing
+from tests.integration.people.arrange import known
 from tests.world import LARKFIELD, World
 
 TODAY = date(2026, 11, 22)
-
-
-def _id(person_id: UUID | None) -> UUID:
-    assert person_id is not None
-    return person_id
 
 
 def _clause(dimension: str, *values: UUID) -> Clause:
@@ -157,7 +153,7 @@ def test_a_dynamic_group_keeps_a_condition(world: World, assembly: Audience) -> 
 
 
 def test_people_are_listed_once_with_a_dated_row_and_a_run_for_many(world: World, first_aiders: UUID) -> None:
-    ada, bo = _id(world.ada.person_id), _id(world.bo.person_id)
+    ada, bo = known(world.ada.person_id), known(world.bo.person_id)
     alone = add_members(actor=world.hal, group_id=first_aiders, person_ids=[ada])
     assert (alone.changed, alone.kept, alone.run_id) == (1, 0, None)
     assert (_last().new, _last().count) == ({"person": str(ada), "from": "2026-11-22"}, 1)
@@ -165,8 +161,8 @@ def test_people_are_listed_once_with_a_dated_row_and_a_run_for_many(world: World
     report = add_members(actor=world.hal, group_id=first_aiders, person_ids=[ada, bo, bo])
 
     assert (report.changed, report.kept) == (1, 1)
-    assert Run.objects.get(pk=_id(report.run_id)).kind == "membership"
-    assert dict(RunCount.objects.filter(run_id=_id(report.run_id)).values_list("outcome", "count")) == {
+    assert Run.objects.get(pk=known(report.run_id)).kind == "membership"
+    assert dict(RunCount.objects.filter(run_id=known(report.run_id)).values_list("outcome", "count")) == {
         "added": 1,
         "kept": 1,
     }
@@ -179,7 +175,7 @@ def test_people_are_listed_once_with_a_dated_row_and_a_run_for_many(world: World
 
 
 def test_adding_who_is_in_it_already_writes_nothing(world: World, first_aiders: UUID) -> None:
-    ada = _id(world.ada.person_id)
+    ada = known(world.ada.person_id)
     add_members(actor=world.hal, group_id=first_aiders, person_ids=[ada])
     before = _last().pk
 
@@ -191,7 +187,7 @@ def test_adding_who_is_in_it_already_writes_nothing(world: World, first_aiders: 
 def test_somebody_unknown_gone_or_of_another_organization_cannot_be_listed(
     world: World, first_aiders: UUID
 ) -> None:
-    for person in (uuid4(), LARKFIELD.key("ivy"), _id(world.eve.person_id)):
+    for person in (uuid4(), LARKFIELD.key("ivy"), known(world.eve.person_id)):
         with pytest.raises(NotFound):
             add_members(actor=world.hal, group_id=first_aiders, person_ids=[person])
 
@@ -210,7 +206,7 @@ def test_a_department_is_listed_with_all_below_it_as_it_is_today(world: World, f
 
 
 def test_a_pasted_list_names_every_line_it_cannot_use(world: World, first_aiders: UUID) -> None:
-    Person.objects.filter(pk=_id(world.ada.person_id)).update(employee_number="LA-1")
+    Person.objects.filter(pk=known(world.ada.person_id)).update(employee_number="LA-1")
     Person.objects.filter(pk=LARKFIELD.key("ivy")).update(employee_number="LA-9")
 
     report = add_listed(
@@ -233,7 +229,7 @@ def test_a_pasted_list_names_every_line_it_cannot_use(world: World, first_aiders
 
 
 def test_taking_people_out_leaves_their_history(world: World, first_aiders: UUID) -> None:
-    ada, bo, cy = (_id(one.person_id) for one in (world.ada, world.bo, world.cy))
+    ada, bo, cy = (known(one.person_id) for one in (world.ada, world.bo, world.cy))
     add_members(actor=world.hal, group_id=first_aiders, person_ids=[ada, bo])
 
     report = remove_members(actor=world.hal, group_id=first_aiders, person_ids=[ada, cy])
@@ -250,9 +246,11 @@ def test_taking_people_out_leaves_their_history(world: World, first_aiders: UUID
 
 def test_who_left_the_company_is_counted_apart(world: World, first_aiders: UUID) -> None:
     add_members(
-        actor=world.hal, group_id=first_aiders, person_ids=[_id(world.ada.person_id), _id(world.bo.person_id)]
+        actor=world.hal,
+        group_id=first_aiders,
+        person_ids=[known(world.ada.person_id), known(world.bo.person_id)],
     )
-    Person.objects.filter(pk=_id(world.bo.person_id)).update(is_active=False)
+    Person.objects.filter(pk=known(world.bo.person_id)).update(is_active=False)
 
     page = group_page(actor=world.hal, group_id=first_aiders, show=LEFT)
 
@@ -269,7 +267,7 @@ def test_the_members_of_a_dynamic_group_are_not_listed_by_hand(world: World, ass
 
     for verb in (add_members, remove_members):
         with pytest.raises(Refused) as refused:
-            verb(actor=world.hal, group_id=group_id, person_ids=[_id(world.ada.person_id)])
+            verb(actor=world.hal, group_id=group_id, person_ids=[known(world.ada.person_id)])
         assert refused.value.code == "not_static"
     with pytest.raises(Refused) as refused:
         add_members(actor=world.hal, group_id=group_id, person_ids=[])
@@ -300,7 +298,7 @@ def test_a_retired_group_no_longer_changes(world: World, first_aiders: UUID) -> 
     retire_group(actor=world.hal, group_id=first_aiders)
 
     with pytest.raises(Refused) as refused:
-        add_members(actor=world.hal, group_id=first_aiders, person_ids=[_id(world.ada.person_id)])
+        add_members(actor=world.hal, group_id=first_aiders, person_ids=[known(world.ada.person_id)])
 
     assert refused.value.code == "group_retired"
 
@@ -309,7 +307,7 @@ def test_groups_are_found_by_name_and_kind_with_their_people_counted(
     world: World, first_aiders: UUID, assembly: Audience
 ) -> None:
     create_group(actor=world.hal, name="Assembly", audience=assembly)
-    add_members(actor=world.hal, group_id=first_aiders, person_ids=[_id(world.bo.person_id)])
+    add_members(actor=world.hal, group_id=first_aiders, person_ids=[known(world.bo.person_id)])
 
     assert [(one.name, one.members, one.undecided) for one in groups(actor=world.di).rows] == [
         ("Assembly", 1, 1),
@@ -319,8 +317,8 @@ def test_groups_are_found_by_name_and_kind_with_their_people_counted(
     assert [one.name for one in groups(actor=world.di, search="aid").rows] == ["First aiders"]
     assert [one.name for one in groups(actor=world.di, kind="dynamic").rows] == ["Assembly"]
     assert [one.name for one in group_options(actor=world.di, static=True)] == ["First aiders"]
-    assert [one.name for one in groups_of(_id(world.ada.person_id))] == ["Assembly"]
-    assert [one.name for one in groups_of(_id(world.bo.person_id))] == ["First aiders"]
+    assert [one.name for one in groups_of(known(world.ada.person_id))] == ["Assembly"]
+    assert [one.name for one in groups_of(known(world.bo.person_id))] == ["First aiders"]
 
 
 def test_the_people_list_of_a_group_is_the_group(world: World) -> None:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 from django.contrib.auth import authenticate
@@ -31,6 +30,7 @@ from duly.people.rules.listing import Listing
 from duly.tenancy.roles import Role
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
+from tests.integration.people.arrange import known
 from tests.world import NOW, World
 
 TODAY = date(2026, 11, 22)
@@ -39,11 +39,6 @@ NEW = "a harbour full of lanterns"
 
 def _code(refused: pytest.ExceptionInfo[Refused]) -> str:
     return refused.value.code
-
-
-def _id(person_id: UUID | None) -> UUID:
-    assert person_id is not None
-    return person_id
 
 
 @pytest.mark.covers("Q23")
@@ -114,7 +109,7 @@ def test_values_and_managers_of_another_organization_are_not_there(world: World)
 
 
 def test_a_move_dates_the_value_and_takes_the_zone_along(world: World) -> None:
-    ada = _id(world.ada.person_id)
+    ada = known(world.ada.person_id)
 
     move(actor=world.hal, person_id=ada, attribute="location", value_id=world.value("Lisbon"))
 
@@ -128,7 +123,7 @@ def test_a_move_dates_the_value_and_takes_the_zone_along(world: World) -> None:
 
 @pytest.mark.covers("SEED-19")
 def test_both_links_may_be_set_but_nobody_stands_above_themselves(world: World) -> None:
-    ada, bo, cy = (_id(one.person_id) for one in (world.ada, world.bo, world.cy))
+    ada, bo, cy = (known(one.person_id) for one in (world.ada, world.bo, world.cy))
 
     link(actor=world.hal, person_id=ada, kind="line_lead", other_id=cy)
 
@@ -141,7 +136,7 @@ def test_both_links_may_be_set_but_nobody_stands_above_themselves(world: World) 
 
 @pytest.mark.covers("SEED-1", "SEED-2", "A11-9")
 def test_a_role_changes_with_a_reason_by_somebody_else_who_may(world: World) -> None:
-    ada, hal = _id(world.ada.person_id), _id(world.hal.person_id)
+    ada, hal = known(world.ada.person_id), known(world.hal.person_id)
     reason = "Takes over Hall 2 from Bo."
 
     change_role(actor=world.hal, person_id=ada, role=Role.TEAM_LEAD, reason=reason)
@@ -161,7 +156,7 @@ def test_a_role_changes_with_a_reason_by_somebody_else_who_may(world: World) -> 
 
 @pytest.mark.covers("Q47")
 def test_who_leaves_is_inactive_cannot_sign_in_and_keeps_the_history(world: World) -> None:
-    ada = _id(world.ada.person_id)
+    ada = known(world.ada.person_id)
 
     leave(actor=world.hal, person_id=ada, reason="Retired")
 
@@ -286,7 +281,7 @@ def test_made_up_links_are_refused(world: World, uid: str) -> None:
 
 
 def test_an_account_is_opened_once_and_for_active_people(world: World) -> None:
-    for person_id, code in ((_id(world.ada.person_id), "has_account"), (world.ivy_id, "has_account")):
+    for person_id, code in ((known(world.ada.person_id), "has_account"), (world.ivy_id, "has_account")):
         with pytest.raises(Refused) as refused:
             open_account(actor=world.cy, person_id=person_id)
         assert _code(refused) == code
