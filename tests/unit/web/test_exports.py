@@ -6,11 +6,16 @@ import json
 import random
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from contextlib import nullcontext
+from datetime import UTC, date, datetime
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy
 
+from duly.tenancy.actor import Actor
 from duly.web import exports
 from duly.web.exports import MOST_ROWS, Row, csv_file, ndjson_file, safe, xlsx_file
 
@@ -99,6 +104,29 @@ def test_a_workbook_goes_on_in_another_sheet_when_one_is_full(monkeypatch: pytes
 
     assert MOST_ROWS == 1_048_575
     assert counts == [4, 4, 2]
+
+
+def test_a_file_speaks_the_language_it_was_asked_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "transaction", lambda _actor: nullcontext())
+    actor = Actor(organization_id=uuid4(), now=datetime(2026, 11, 22, tzinfo=UTC), source="test")
+
+    with translation.override("de"):
+        answer = exports.export(
+            actor=actor,
+            form="csv",
+            name="trainings",
+            columns=[("training", gettext_lazy("Training"))],
+            rows=lambda: ([gettext("Trainings")] for _ in range(2)),
+        )
+    with translation.override("en"):
+        blocks = [(block, translation.get_language()) for block in answer]
+
+    assert b"".join(block for block, _ in blocks).decode("utf-8-sig").split() == [
+        "Schulung",
+        "Schulungen",
+        "Schulungen",
+    ]
+    assert {language for _, language in blocks} == {"en"}
 
 
 def test_an_empty_list_is_a_file_with_a_head() -> None:
