@@ -130,7 +130,6 @@ def not_launched(request: Request, sheet: Sheet, refusal: Refused) -> HttpRespon
 
 def shown(request: Request, sheet: Sheet, *, status: int = 200, moved: bool = False) -> HttpResponse:
     """The whole page, or for a request by script the parts of it that counting changes."""
-    swaps = request.headers.get("HX-Request") and "HX-History-Restore-Request" not in request.headers
     context = {
         **who(request, sheet),
         **counted(request, sheet),
@@ -138,13 +137,9 @@ def shown(request: Request, sheet: Sheet, *, status: int = 200, moved: bool = Fa
         "row": sheet.campaign.row,
         "moved": moved,
         "before": request.POST.get("seen", "") if moved else "",
-        "swapped": swaps,
     }
-    if not swaps:
-        return render(request, "campaigns/edit.html", context, status=status)
-    answer = render(request, "campaigns/_counted.html", context, status=status)
-    answer["HX-Replace-Url"] = sheet.address(find=sheet.who.find)
-    return answer
+    address = sheet.address(find=sheet.who.find)
+    return drawing.drawn(request, "campaigns", context, address=address, status=status)
 
 
 def who(request: Request, sheet: Sheet) -> Context:

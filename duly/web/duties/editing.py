@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -15,7 +15,7 @@ from duly.kernel.refusal import Refused
 from duly.tenancy.transactions import transaction
 from duly.web import diffs
 from duly.web.access import Request, signed_in
-from duly.web.audience.drawing import who
+from duly.web.audience.drawing import drawn, who
 from duly.web.duties.sheet import RuleSheet, sheet_of
 from duly.web.duties.words import WARNINGS, manner, saved_words
 from duly.web.refusals import status_after
@@ -73,7 +73,6 @@ def saved(request: Request, sheet: RuleSheet) -> HttpResponse:
 
 def shown(request: Request, sheet: RuleSheet, *, status: int = 200) -> HttpResponse:
     """The whole page, or for a request by script the parts of it that counting changes."""
-    swaps = request.headers.get("HX-Request") and "HX-History-Restore-Request" not in request.headers
     diff = sheet.diff
     context = {
         "sheet": sheet,
@@ -86,10 +85,5 @@ def shown(request: Request, sheet: RuleSheet, *, status: int = 200) -> HttpRespo
         "obstacle": diff if isinstance(diff, str) else "",
         "consequence": diffs.consequence(diff) if isinstance(diff, Diff) else "",
         "moved": status == 409,
-        "swapped": swaps,
     }
-    if not swaps:
-        return render(request, "rules/edit.html", context, status=status)
-    answer = render(request, "rules/_counted.html", context, status=status)
-    answer["HX-Replace-Url"] = sheet.address
-    return answer
+    return drawn(request, "rules", context, address=sheet.address, status=status)

@@ -16,7 +16,7 @@ from duly.people.models import Group
 from duly.tenancy.transactions import transaction
 from duly.web.access import Request, signed_in
 from duly.web.agreeing import BACK, Asking, asked, carried_out
-from duly.web.audience.drawing import who
+from duly.web.audience import drawing
 from duly.web.groups.forms import GroupForm, NewGroupForm
 from duly.web.groups.sheet import GroupSheet, sheet_of
 from duly.web.groups.views import shown
@@ -107,21 +107,15 @@ def asking(name: str) -> dict[str, str]:
 
 def drawn(request: Request, sheet: GroupSheet, *, status: int = 200) -> HttpResponse:
     """The whole page, or for a request by script the parts of it that counting changes."""
-    swaps = request.headers.get("HX-Request") and "HX-History-Restore-Request" not in request.headers
     context = {
         "sheet": sheet,
         "row": sheet.group.row,
         "kind": KINDS[sheet.group.row.kind],
         "dynamic": sheet.audience is not None,
         "warning": WARNINGS.get(sheet.warning),
-        **who(request, sheet.who),
-        "swapped": swaps,
+        **drawing.who(request, sheet.who),
     }
-    if not swaps:
-        return render(request, "groups/edit.html", context, status=status)
-    answer = render(request, "groups/_counted.html", context, status=status)
-    answer["HX-Replace-Url"] = sheet.address()
-    return answer
+    return drawing.drawn(request, "groups", context, address=sheet.address(), status=status)
 
 
 def beside(form: GroupForm, refusal: Refused) -> None:
