@@ -106,6 +106,10 @@ def test_a_change_without_a_reason_is_asked_for_one(client: Client) -> None:
 
     assert answer.status_code == 422
     assert "Say why, for whoever asks later." in text_of(answer)
+    # What is shown beside it can be agreed to at once.
+    agreed = fields(answer, "sheet")["fingerprint"]
+    said = filled(do="save", revision="1", reason=WHY, fingerprint=agreed)
+    assert client.post(edit, said).status_code == 302
 
 
 def test_without_script_a_button_keeps_what_is_filled_in_and_shows_a_list(client: Client) -> None:
@@ -135,7 +139,7 @@ def test_the_list_says_of_each_rule_whom_it_is_for_and_whether_it_is_active(clie
     made("Noise", is_active=False, auto_assign=False)
 
     text = text_of(client.get("/rules/"))
-    assert "A standing duty is a rule, a push once is a campaign" in text
+    assert "For a standing duty write a rule; to ask once, launch a campaign" in text
     assert text.count("People with department Production.") == 2
     rows = client.get("/rules/", {"state": "inactive", "assigns": "by_hand", "q": "noi"}).context["rules"]
     assert [row.facts.name for row, *_ in rows] == ["Noise"]
