@@ -59,7 +59,7 @@ REASONS: Final[dict[str, Words]] = {
     "already_valid": gettext_lazy("hold valid evidence: completed at once"),
     "changed_meanwhile": gettext_lazy("changed in the same moment, so left as it is"),
     "completed": gettext_lazy("have completed it"),
-    "exclusion": gettext_lazy("left out by name"),
+    "exclusion": gettext_lazy("left out by an exception"),
     "in_campaign": gettext_lazy("are in the campaign already"),
     "keeps_due_day": gettext_lazy("have a due day of their own"),
     "lapsed": gettext_lazy("withdrawn because they did not match"),
