@@ -10,6 +10,8 @@ from django.db import transaction as django_transaction
 from duly.assignments import operations as assigning
 from duly.assignments.models import Assignment
 from duly.assignments.rules import EventKind
+from duly.assignments.rules.duties import RuleFacts
+from duly.kernel.audience import Audience, Clause, Condition
 from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from duly.web.why.chain import CHANGES
@@ -74,6 +76,25 @@ def test_who_is_not_asked_reads_the_nearest_condition() -> None:
     said = text_of(answer(WORLD.cy, WORLD.quinn.person_id))
     assert "Nobody asks Quinn Meyer for Fire safety" in said
     assert "Department is Quality, not Production." in said
+
+
+@pytest.mark.usefixtures("owed")
+def test_an_exception_is_told_as_one_and_goes_before_a_condition_that_fails() -> None:
+    everybody = Clause(())
+    administration = Clause((Condition("department", frozenset({WORLD.value("Administration")})),))
+    di = id_of(WORLD.di)
+    but = Audience(clauses=(everybody,), exclusions=(administration,), excluded_individuals=frozenset({di}))
+    others = Audience(individuals=frozenset({ADA}))
+    with django_transaction.atomic():
+        with transaction(just_now(WORLD.cy)):
+            for name, audience in (("All but a few", but), ("Ada alone", others)):
+                facts = RuleFacts(name=name, audience=audience, training_ids=(FIRE,))
+                assigning.create_rule(actor=just_now(WORLD.cy), facts=facts)
+        hal = text_of(answer(WORLD.cy, WORLD.hal.person_id))
+        named = text_of(answer(WORLD.cy, di))
+        django_transaction.set_rollback(True)
+    assert "The rule “All but a few” makes an exception: department is Administration." in hal
+    assert "The rule “All but a few” makes an exception by name." in named
 
 
 @pytest.mark.usefixtures("owed")

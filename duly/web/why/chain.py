@@ -22,7 +22,7 @@ from duly.web.words import day_words, number
 
 RUNS: dict[str, str | Promise] = {
     "launch": gettext_lazy("A campaign was launched"),
-    "extend": gettext_lazy("Newly matching people were added"),
+    "extension": gettext_lazy("Newly matching people were added"),
     "reconcile": gettext_lazy("The rules looked at the records"),
     "import": gettext_lazy("People were imported"),
     "bulk": gettext_lazy("Many people were changed at once"),
@@ -30,6 +30,8 @@ RUNS: dict[str, str | Promise] = {
     "merge": gettext_lazy("Two records became one"),
     "value_merge": gettext_lazy("Two values became one"),
     "membership": gettext_lazy("The members of a group changed"),
+    "redate": gettext_lazy("The due day of a campaign was moved"),
+    "withdrawal": gettext_lazy("What was open in a campaign was withdrawn"),
 }
 BASES: dict[str, str | Promise] = {
     "rule": pgettext_lazy("where days come from", "rule"),

@@ -8,7 +8,7 @@ from duly.assignments.queries import Judged, Why
 from duly.assignments.queries.told import Change
 from duly.assignments.rules import CampaignKind
 from duly.assignments.rules.reconciling import Act, Have
-from duly.web.why.words import either, obstacle_words
+from duly.web.why.words import exception_words, obstacle_words
 from duly.web.words import day_words
 
 
@@ -79,11 +79,8 @@ def _excluded(one: Judged) -> tuple[str, str, str]:
     if one.excluded_by_name:
         return "circle-minus", _("Left out"), _("Left out by name.")
     if one.because == "exclusion":
-        held = "; ".join(
-            _("%(what)s is %(wanted)s") % {"what": _(part.label), "wanted": either(part.wanted)}
-            for part in one.obstacles
-        )
-        return "circle-minus", _("Left out"), _("Left out by an exception: %(why)s.") % {"why": held}
+        why = exception_words(one)
+        return "circle-minus", _("Left out"), _("Left out by an exception: %(why)s.") % {"why": why}
     if not one.obstacles:
         return "circle-minus", _("Not asked"), _("Names other people only.")
     return "circle-minus", _("Not asked"), f"{_why(one, first_upper=True)}."

@@ -84,6 +84,14 @@ def obstacle_words(obstacle: Obstacle) -> str:
     return _("%(what)s is %(held)s, not %(wanted)s") % words
 
 
+def exception_words(judged: Judged) -> str:
+    """What somebody fits that the rule or campaign leaves out: 'department is Administration'."""
+    return "; ".join(
+        _("%(what)s is %(wanted)s") % {"what": _(one.label), "wanted": either(one.wanted)}
+        for one in judged.obstacles
+    )
+
+
 def _asked(waiting: Sequence[Reason], *, own: bool) -> str:
     sources = [source_words(one.kind, one.campaign_name) for one in waiting]
     if len(sources) > NAMED:
@@ -142,8 +150,11 @@ def _not_asked(told: Why) -> str:
     return _nearest(min(live, key=_distance))
 
 
-def _distance(judged: Judged) -> tuple[bool, int]:
-    return judged.act is not Act.UNDECIDED, len(judged.obstacles)
+def _distance(judged: Judged) -> tuple[bool, bool, int]:
+    """Who falls under an exception fits all the rest; what names other people only is far from everybody."""
+    excepted = judged.because == "exclusion"
+    names_others = judged.act is Act.EXCLUDED and not excepted and not judged.obstacles
+    return judged.act is not Act.UNDECIDED, names_others, 0 if excepted else len(judged.obstacles)
 
 
 def _nearest(judged: Judged) -> str:
@@ -152,9 +163,17 @@ def _nearest(judged: Judged) -> str:
         said = _("%(source)s cannot decide: %(obstacles)s.")
     elif judged.withdrawal:
         return _("It was withdrawn on %(day)s.") % {"day": day_words(judged.withdrawal.at.date())}
+    elif judged.excluded_by_name:
+        said = _("%(source)s makes an exception by name.")
+    elif judged.because == "exclusion":
+        said = _("%(source)s makes an exception: %(exception)s.")
     elif judged.obstacles:
         said = _("%(source)s comes nearest: %(obstacles)s.")
     else:
         return _("What each rule and campaign says stands below.")
-    words = said % {"source": source, "obstacles": "; ".join(map(obstacle_words, judged.obstacles))}
+    words = said % {
+        "source": source,
+        "obstacles": "; ".join(map(obstacle_words, judged.obstacles)),
+        "exception": exception_words(judged),
+    }
     return f"{words[0].upper()}{words[1:]}"
