@@ -12,7 +12,7 @@ from duly.assignments.queries.reconciling import judgement as rule_judgement
 from duly.kernel.refusal import Refused
 from duly.tenancy.actor import Actor
 
-EXTEND = "extend"
+EXTENSION = "extension"
 
 # Whoever no line of `judged` is about is outside the audience.
 _BY_RULE = """
@@ -57,7 +57,7 @@ def _by_rule(actor: Actor, rule_id: UUID) -> Recomputed | None:
 def _by_launch(actor: Actor, campaign: Campaign, kind: str) -> Recomputed | None:
     if campaign.due_on is None:
         return None
-    besides = campaign.pk if kind == EXTEND else None
+    besides = campaign.pk if kind == EXTENSION else None
     try:
         judged = launch_judgement(
             actor, proposal_of(campaign), campaign.training, campaign.due_on, campaign_id=besides

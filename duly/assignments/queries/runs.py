@@ -23,7 +23,7 @@ from duly.trainings.models import Version
 CHUNK = 500
 # These work in steps, each committed by itself, and append their end with the last one. The others are over
 # when they can be seen.
-IN_STEPS = frozenset({"launch", "extend", "reconcile"})
+IN_STEPS = frozenset({"launch", "extension", "reconcile"})
 
 
 @dataclass(frozen=True, kw_only=True)

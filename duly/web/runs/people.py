@@ -28,7 +28,7 @@ COLUMNS: list[Column] = [
     ("person_id", _("Id")),
 ]
 # Runs about one campaign, whose name need not stand beside everybody.
-OF_ONE = frozenset({"launch", "extend"})
+OF_ONE = frozenset({"launch", "extension"})
 
 
 @require_safe

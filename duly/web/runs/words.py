@@ -20,7 +20,7 @@ Words = str | Promise
 KINDS: Final[dict[str, Words]] = {
     "activation": gettext_lazy("A version came into force"),
     "bulk": gettext_lazy("Many people changed"),
-    "extend": gettext_lazy("Newly matching people added"),
+    "extension": gettext_lazy("Newly matching people added"),
     "import": gettext_lazy("Import"),
     "invitation": gettext_lazy("Invitations"),
     "launch": gettext_lazy("Launch"),

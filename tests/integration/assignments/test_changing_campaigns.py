@@ -24,6 +24,7 @@ from duly.assignments.operations import (
 from duly.assignments.queries.assignment import assignment_page
 from duly.assignments.queries.open_rows import OpenRows, open_rows
 from duly.assignments.queries.preview import extend_page, extend_preview
+from duly.assignments.queries.run_people import Behind, run_people
 from duly.assignments.rules import Outcome
 from duly.audit.models import AuditEvent, AuditPersonal, RunCount, RunEnd
 from duly.learning.rules import TrainingStarted
@@ -160,6 +161,21 @@ class TestAddingWhoMatchesByNow:
             refused(lambda: extend(actor=world.cy, campaign_id=report.campaign_id, fingerprint=again))
             == "nobody"
         )
+
+    def test_can_be_looked_up_in_its_run(self, world: World) -> None:
+        report = launched(world, departments(world, "Production"))
+        Person.objects.filter(pk=world.ned_id).update(department_id=world.value("Assembly"))
+        added = extend(
+            actor=world.cy, campaign_id=report.campaign_id, fingerprint=counted(world, report.campaign_id)
+        )
+
+        def listed(outcome: Outcome) -> set[UUID]:
+            behind = Behind(run_id=added.run_id, outcome=outcome, subject_id=report.campaign_id)
+            found = run_people(actor=world.cy, behind=behind).people
+            return {row.person_id for row in found.rows} if found else set()
+
+        assert listed(Outcome.ASSIGNED) == {world.ned_id}
+        assert listed(Outcome.KEPT) == {id_of(world.ada), id_of(world.bo), world.ned_id}
 
     def test_gives_the_edition_of_today(self, world: World) -> None:
         report = launched(world, departments(world, "Production"))
