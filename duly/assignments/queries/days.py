@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 
 from duly.kernel.zones import todays
 from duly.people.models import OrganizationSettings, Person
+from duly.people.queries import zones_lived_in
 from duly.tenancy.actor import Actor
 
 
 def todays_of_people(actor: Actor) -> Mapping[str, date]:
     """The local day of every zone somebody of the organization lives in."""
-    return todays(actor.now, Person.objects.order_by().values_list("zone", flat=True).distinct())
+    return todays(actor.now, zones_lived_in())
 
 
 def todays_of(actor: Actor, people: "QuerySet[Person]") -> Mapping[str, date]:

@@ -82,6 +82,8 @@ class Person(TenantModel):
                 condition=models.Q(line_lead__isnull=False),
                 name="people_person_line_lead",
             ),
+            # Which zones there are to know the day of.
+            models.Index(fields=["organization", "zone"], name="people_person_by_zone"),
             # Who a record turned out to be: the few that were merged.
             models.Index(
                 fields=["organization", "merged_into"],

@@ -36,6 +36,7 @@ from duly.people.queries.values import (
     value_card,
     value_page,
     value_tree,
+    zones_lived_in,
 )
 
 __all__ = [
@@ -94,4 +95,5 @@ __all__ = [
     "value_names",
     "value_page",
     "value_tree",
+    "zones_lived_in",
 ]

@@ -153,6 +153,11 @@ def value_tree(*, actor: Actor, key: str) -> list[ValueNode]:
     ]
 
 
+def zones_lived_in() -> list[str]:
+    """Every zone that somebody of the organization lives in."""
+    return [zone for (zone,) in rows("zones_lived_in", {})]
+
+
 def required_dimensions() -> frozenset[str]:
     """The attributes without whose value nobody can decide."""
     required = Attribute.objects.filter(is_required=True, retired_at=None)
