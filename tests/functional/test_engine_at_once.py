@@ -26,7 +26,7 @@ import pytest
 from django.db.models import Sum
 
 from duly.assignments.models import Assignment, AssignmentEvent, Chunk, Pending
-from duly.assignments.operations import launching, reconciling
+from duly.assignments.operations import dividing, launching, reconciling
 from duly.assignments.operations.noting import note_everything
 from duly.assignments.operations.reconciling import Reconciling
 from duly.assignments.queries import pieces
@@ -53,8 +53,8 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launching, "CHUNK", 5)
     monkeypatch.setattr(pieces, "RULES_AT_ONCE", 1)
     monkeypatch.setattr(pieces, "FEW", 3)
-    monkeypatch.setattr(reconciling, "MOST", 4)
-    monkeypatch.setattr(reconciling, "PART", 20)
+    monkeypatch.setattr(dividing, "MOST", 4)
+    monkeypatch.setattr(dividing, "PART", 20)
 
 
 @pytest.fixture(autouse=True)

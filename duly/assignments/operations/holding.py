@@ -1,6 +1,6 @@
 """What nobody else may change while rules are written out for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
@@ -33,6 +33,12 @@ class Held:
         there = [tally for tally in changing if tally.act is not Act.OPEN]
         assignments = [(tally.campaign_id, person) for tally in there for person in tally.people]
         return cls(tuple(rule.id for rule in rules), tuple(campaigns), tuple(assignments))
+
+    @classmethod
+    def first(cls, rules: Sequence[RuleInForce]) -> "Held":
+        """Of rules that have not assigned anything yet."""
+        campaigns = (campaign for rule in rules for campaign in rule.campaigns)
+        return cls(tuple(rule.id for rule in rules), tuple(campaigns), ())
 
     @classmethod
     def whole(cls, piece: Piece) -> "Held":

@@ -4,13 +4,14 @@ A run that was interrupted is taken up again under its id: pieces that are accou
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Sum
 
-from duly.assignments.models import Pending
+from duly.assignments.models import Assignment, Pending
 from duly.assignments.operations.accounting import account
+from duly.assignments.operations.dividing import is_begun_in_parts, most_of, parts_of, smaller
 from duly.assignments.operations.holding import Held
 from duly.assignments.operations.noting import JOB
 from duly.assignments.operations.rehearsing import diff
@@ -36,9 +37,6 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.turns import ENGINE, take_turn
 
 KIND = "reconcile"
-# What one statement writes at most; a rule about more people is worked off in parts of about as many.
-MOST = 40_000
-PART = 20_000
 # What a request writes by itself.
 AT_ONCE = 2_000
 
@@ -81,9 +79,11 @@ def carry_out(*, actor: Actor, reconciling: Reconciling, piece: Piece) -> tuple[
     rules = _left(reconciling, piece)
     if rules is None:
         return ()
+    if _is_first(reconciling, rules):
+        return _carry_out_first(actor, reconciling, piece, rules)
     seen = _judged(actor, reconciling.work, rules, piece.among).counted() if rules else ()
-    if smaller := _smaller(reconciling.run, piece, rules, changes(seen)):
-        return smaller
+    if pieces := _smaller(reconciling, piece, rules, changes(seen)):
+        return pieces
     if changes(seen):
         rules, seen = _written(actor, reconciling, piece, Held.of(rules, seen))
     account(actor, reconciling.run, piece, rules, seen)
@@ -142,7 +142,7 @@ def _later(actor: Actor, rule_id: UUID) -> UUID:
 
 def _opened(actor: Actor, work: Work, run_id: UUID) -> Reconciling:
     """A new run. What is about a few people is one transaction, and one event says it all."""
-    parts = max(1, -(-population(Among()) // PART)) if work.among.people is None else 1
+    parts = parts_of(population(Among())) if work.among.people is None else 1
     only = next(iter(work.causes)) if len(work.causes) == 1 and work.among.people is None else None
     run = audit.open_run(
         actor,
@@ -179,20 +179,35 @@ def _is_done(reconciling: Reconciling, piece: Piece) -> bool:
     return RunCount.objects.filter(run=reconciling.run, part=piece.number, subject_id=None).exists()
 
 
-def _smaller(run: Run, piece: Piece, rules: Sequence[RuleInForce], writes: int) -> tuple[Piece, ...]:
-    """The pieces to do instead of one that writes too much: a rule each, or one rule by parts of the people.
+def _smaller(
+    reconciling: Reconciling, piece: Piece, rules: Sequence[RuleInForce], writes: int
+) -> tuple[Piece, ...]:
+    """The pieces to do instead. What an earlier try of this run began in parts goes on in parts."""
+    begun = not reconciling.is_new and is_begun_in_parts(reconciling.run, rules)
+    most = most_of(reconciling.run, piece, rules)
+    if most is None or (writes <= most and not begun):
+        return ()
+    return smaller(reconciling.run, piece, rules, writes)
 
-    A rule that was begun in parts goes on in them.
-    """
-    if piece.number or piece.among.part:
-        return ()
-    if len(rules) > 1:
-        return tuple(replace(piece, rules=(rule.id,)) for rule in rules) if writes > MOST else ()
+
+def _is_first(reconciling: Reconciling, rules: Sequence[RuleInForce]) -> bool:
+    """Whether nobody has been assigned anything by these rules."""
+    if not (reconciling.is_new and rules):
+        return False
     campaigns = [campaign for rule in rules for campaign in rule.campaigns]
-    begun = RunCount.objects.filter(run=run, part__gt=0, subject_id__in=campaigns)
-    if run.parts == 1 or (writes <= MOST and not begun.exists()):
-        return ()
-    return tuple(replace(piece, among=Among(part=k, parts=run.parts)) for k in range(1, run.parts + 1))
+    return not Assignment.objects.filter(campaign__in=campaigns).exists()
+
+
+def _carry_out_first(
+    actor: Actor, reconciling: Reconciling, piece: Piece, rules: Sequence[RuleInForce]
+) -> tuple[Piece, ...]:
+    """Writes without a look before, if it is not too much: nothing is there to be restored or withdrawn."""
+    most = most_of(reconciling.run, piece, rules)
+    now, seen = _written(actor, reconciling, piece, Held.first(rules), most)
+    if most and changes(seen) > most:
+        return smaller(reconciling.run, piece, rules, changes(seen))
+    account(actor, reconciling.run, piece, now, seen)
+    return ()
 
 
 def _carry_out_few(actor: Actor, reconciling: Reconciling, piece: Piece) -> None:
@@ -204,12 +219,15 @@ def _carry_out_few(actor: Actor, reconciling: Reconciling, piece: Piece) -> None
 
 
 def _written(
-    actor: Actor, reconciling: Reconciling, piece: Piece, held: Held
+    actor: Actor, reconciling: Reconciling, piece: Piece, held: Held, most: int | None = None
 ) -> tuple[tuple[RuleInForce, ...], tuple[Tally, ...]]:
-    """Judges once nobody else can come in between, and writes for the campaigns that are held."""
+    """Judges once nobody else can come in between, and writes for the campaigns that are held.
+
+    Of more changes than `most` nothing is written.
+    """
     rules = held.hold()
     if not rules:
         return (), ()
     judged = _judged(actor, reconciling.work, rules, piece.among)
-    told = {"run": reconciling.run.pk, "now": actor.now, "held": list(held.campaigns), **edges(actor.now)}
-    return rules, judged.written(told)
+    facts = {"run": reconciling.run.pk, "now": actor.now, "held": list(held.campaigns), "most": most}
+    return rules, judged.written({**facts, **edges(actor.now)})

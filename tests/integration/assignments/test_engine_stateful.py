@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from duly.assignments.operations import reconciling
+from duly.assignments.operations import dividing
 from duly.assignments.queries import pieces
 from duly.assignments.rules import CampaignKind
 from duly.kernel.identity import uuid7
@@ -36,7 +36,7 @@ from tests.world import World
 DEPARTMENTS = ("Production", "Assembly", "Paint shop", "Quality")
 PLACES = ("Graz", "Hall 2", "Lisbon")
 # What a statement, a piece and a request take at most: as it is, and so little that five people are many.
-CUTS = {reconciling: ("MOST", "PART"), pieces: ("RULES_AT_ONCE", "PEOPLE_AT_ONCE", "FEW")}
+CUTS = {dividing: ("MOST", "PART"), pieces: ("RULES_AT_ONCE", "PEOPLE_AT_ONCE", "FEW")}
 AS_IT_IS = {name: getattr(module, name) for module, names in CUTS.items() for name in names}
 SMALL = {"MOST": 3, "PART": 2, "RULES_AT_ONCE": 2, "PEOPLE_AT_ONCE": 2, "FEW": 1}
 LAUNCHES = 2  # of an example: each takes as long as ten other steps

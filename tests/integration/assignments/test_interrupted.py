@@ -7,24 +7,30 @@ from uuid import UUID
 import pytest
 
 from duly.assignments.models import Assignment, AssignmentEvent
-from duly.assignments.operations import restore
+from duly.assignments.operations import dividing, restore
 from duly.assignments.operations.assignment_rules import create_rule, set_active
 from duly.assignments.operations.reconciling import begin, carry_out, end, finish
 from duly.assignments.queries import pieces
+from duly.assignments.queries.pieces import Piece
 from duly.assignments.rules.duties import OnLeaving, RuleFacts
 from duly.audit.models import RunCount, RunEnd
 from duly.kernel.audience import Audience
 from duly.kernel.identity import uuid7
+from duly.people.models import Person
 from duly.people.operations import leave, move
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed
-from tests.integration.assignments.arrange import departments, id_of
+from tests.integration.assignments.arrange import departments, id_of, people
 from tests.world import World
 
 
-def rule(world: World, audience: Audience) -> UUID:
+def written(world: World, audience: Audience) -> UUID:
     facts = RuleFacts(name="Fire safety", audience=audience, training_ids=(world.training_id,))
-    made = create_rule(actor=world.cy, facts=facts)
+    return create_rule(actor=world.cy, facts=facts)
+
+
+def rule(world: World, audience: Audience) -> UUID:
+    made = written(world, audience)
     reconcile(world)
     return made
 
@@ -63,6 +69,73 @@ def test_the_pieces_left_are_the_same_whatever_becomes_of_other_rules(
 
     owed = Assignment.objects.filter(person_id=id_of(world.ada)).values_list("campaign__rule_id", flat=True)
     assert set(owed) == {first, second}
+
+
+def accounted(run_id: UUID) -> dict[UUID | None, int]:
+    """How many people a run accounts for, by campaign."""
+    found: dict[UUID | None, int] = {}
+    for one in RunCount.objects.filter(run=run_id):
+        found[one.subject_id] = found.get(one.subject_id, 0) + one.count
+    return found
+
+
+def test_what_is_too_much_for_one_transaction_is_written_by_fewer_rules_or_parts_of_people(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dividing, "MOST", 1)
+    monkeypatch.setattr(dividing, "PART", 2)
+    asked = departments(world, "Production"), departments(world, "Quality"), people(id_of(world.cy))
+    rules = [written(world, audience) for audience in asked]
+    active = Person.objects.active().count()
+
+    run_id = uuid7(world.now)
+    under_way = begin(actor=world.cy, run_id=run_id)
+    assert under_way
+    todo, done = list(under_way.work.pieces), []
+    while todo:
+        piece = todo.pop(0)
+        if cut := carry_out(actor=world.cy, reconciling=under_way, piece=piece):
+            todo[:0] = cut
+        else:
+            done.append((len(piece.rules), piece.among.part))
+    end(actor=world.cy, reconciling=under_way)
+
+    parts = -(-active // 2)
+    assert sorted(part for _, part in done) == [0, *sorted([*range(1, parts + 1)] * 2)]
+    assert {size for size, _ in done} == {1}
+    assert set(accounted(run_id).values()) == {active}
+    assert len(accounted(run_id)) == len(rules)
+    assert (
+        Assignment.objects.filter(campaign__rule__in=rules).count() == RunEnd.objects.get(run=run_id).changes
+    )
+
+
+def test_a_rule_that_was_begun_in_parts_goes_on_in_parts_whatever_is_left_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dividing, "MOST", 1)
+    monkeypatch.setattr(dividing, "PART", 2)
+    large, small = written(world, departments(world, "Production", "Quality")), written(world, Audience())
+    active, run_id = Person.objects.active().count(), uuid7(world.now)
+    under_way = begin(actor=world.cy, run_id=run_id)
+    assert under_way
+    parts: tuple[Piece, ...] = ()
+    todo = list(under_way.work.pieces)
+    while not parts:
+        cut = carry_out(actor=world.cy, reconciling=under_way, piece=todo.pop(0))
+        todo[:0] = cut
+        parts = cut if cut and cut[0].among.part else ()
+    carry_out(actor=world.cy, reconciling=under_way, piece=parts[0])
+
+    monkeypatch.setattr(dividing, "MOST", 100)
+    again = begin(actor=world.cy, run_id=run_id)
+    assert again
+    finish(actor=world.cy, reconciling=again)
+
+    assert set(accounted(run_id).values()) == {active}
+    assert len(accounted(run_id)) == len([large, small])
+    owed = Assignment.objects.filter(run=run_id).values_list("campaign__rule_id", flat=True)
+    assert set(owed) == {large}
 
 
 def test_who_is_excepted_is_told_as_such_also_where_only_a_few_people_changed(world: World) -> None:
