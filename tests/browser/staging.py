@@ -1,4 +1,4 @@
-"""`python -m tests.browser.staging plain|long`: what the pages of a site show, made by the real operations.
+"""`python -m tests.browser.staging plain|long|trained`: what pages show, made by the real operations.
 
 Prints the ids as JSON. In a process of its own, because beside a browser Django keeps off databases.
 """
@@ -26,7 +26,7 @@ from duly.tenancy.actor import Actor  # noqa: E402
 from duly.tenancy.transactions import transaction  # noqa: E402
 from duly.trainings import operations as authoring  # noqa: E402
 from duly.trainings.rules import Category, Content, Lesson, Settings, Source  # noqa: E402
-from tests.functional.scene import stage  # noqa: E402
+from tests.functional.scene import stage, written  # noqa: E402
 from tests.world import CONTENT, PASSWORD, WORLD  # noqa: E402
 
 NEWCOMER = "first@newcomer.example"
@@ -75,6 +75,16 @@ def long_words() -> dict[str, UUID | str]:
     ids = {**stage(say=long).ids, **on_their_way(LONG_CONTENT)}
     ids |= {"version": version, "own": of_quinn(long("Spill response"))}
     return {**ids, "open_link": open_link()}
+
+
+def trained() -> dict[str, UUID | str]:
+    """The people as they are, with a second training in force and nothing asked of anybody."""
+    with transaction(WORLD.hal):
+        version = written("First aid")
+    with transaction(WORLD.quinn):
+        authoring.approve_version(actor=WORLD.quinn, version_id=version, rationale="Read and found correct.")
+        activate_version(actor=WORLD.quinn, version_id=version)
+    return {"version": version}
 
 
 def open_link() -> str:
@@ -170,5 +180,5 @@ def newcomer() -> None:
 
 
 if __name__ == "__main__":
-    made = {"plain": plain, "long": long_words}[sys.argv[1]]()
+    made = {"plain": plain, "long": long_words, "trained": trained}[sys.argv[1]]()
     sys.stdout.write(json.dumps({name: str(found) for name, found in made.items()}))
