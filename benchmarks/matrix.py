@@ -20,7 +20,7 @@ from duly.assignments.rules.matrix import State
 from duly.audit.recording import open_run, record
 from duly.people.models import Person
 from duly.tenancy.statements import fetched, written
-from duly.tenancy.transactions import transaction, without_nested_loops
+from duly.tenancy.transactions import about_many, transaction
 from duly.trainings.models import Training, Version
 
 SQL = Path(__file__).resolve().parent / "sql"
@@ -44,7 +44,7 @@ def matrix(size: int, server: Server) -> Figure:
 def owe(town: Town, server: Server) -> None:
     """Trainings in force, a campaign for each, and what everybody owes and has done."""
     actor = town.actor
-    with transaction(actor), without_nested_loops():
+    with transaction(actor), about_many():
         author = Person.objects.get(name="Author").pk
         admin = {"author": author, "admin": actor.person_id, "count": TRAININGS, "now": NOW}
         _write("furnish_trainings", admin)
@@ -55,7 +55,7 @@ def owe(town: Town, server: Server) -> None:
         _write("furnish_campaigns", admin)
         record(actor, "benchmark.written", object_type="organization", object_id=actor.organization_id)
     server.as_owner("ANALYZE")
-    with transaction(actor), without_nested_loops():
+    with transaction(actor), about_many():
         run = open_run(actor, "launch", subject_type="organization", subject_id=None)
         _write("furnish_evidence", {"now": NOW})
         _write("furnish_assignments", {"now": NOW, "run": run.pk})

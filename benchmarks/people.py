@@ -26,7 +26,7 @@ from duly.people.queries.listing import condition, sorting
 from duly.people.rules.listing import Listing, Order
 from duly.tenancy.actor import Actor
 from duly.tenancy.statements import fetched, written
-from duly.tenancy.transactions import transaction, without_nested_loops
+from duly.tenancy.transactions import about_many, transaction
 
 SQL = Path(__file__).resolve().parent / "sql"
 SORTS = (
@@ -144,7 +144,7 @@ def furnished(size: int, server: Server) -> Town:
     settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     actor = populate(size * 4 // 5).actor
     server.as_owner("ANALYZE")
-    with transaction(actor), without_nested_loops():
+    with transaction(actor), about_many():
         values = {key: _values(actor, key, count) for key, count in (("location", 40), ("job_role", 300))}
         badge = _values(actor, "badge", 6)
         written((SQL / "furnish_people.sql").read_text(encoding="utf-8"), values)

@@ -1,16 +1,18 @@
 """The only place that opens a database transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection
 from django.db import transaction as django_transaction
+from django.db.backends.utils import CursorWrapper
 
 from duly.tenancy import scope
 from duly.tenancy.actor import Actor
 
 SETTING = "app.organization_id"
+MANY = {"enable_nestloop": "off", "jit": "off", "work_mem": "32MB"}
 
 
 @contextmanager
@@ -29,18 +31,24 @@ def transaction(actor: Actor) -> Iterator[None]:
 
 
 @contextmanager
-def without_nested_loops() -> Iterator[None]:
-    """Keeps the planner from nested loops while the tables hold many rows it has not counted yet.
+def about_many() -> Iterator[None]:
+    """Sets the planner up for statements about many people, some of whom it has not counted yet.
 
-    It takes people who came in since the last ANALYZE for a handful, and a loop over them never ends. Before
-    PostgreSQL 18 it charges so much for a loop it cannot avoid that it would compile each statement.
+    It takes those who came in since the last ANALYZE for a handful, and a nested loop over them never ends.
+    Before PostgreSQL 18 it charges so much for a loop it cannot avoid that it would compile each statement.
+    What tens of thousands of people come to is sorted in memory, not on the disk.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('enable_nestloop'), current_setting('jit')")
+        cursor.execute(f"SELECT {', '.join('current_setting(%s)' for _ in MANY)}", list(MANY))
         before = cursor.fetchone()
-        cursor.execute("SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)")
+        _set(cursor, MANY)
         yield
-        cursor.execute("SELECT set_config('enable_nestloop', %s, true), set_config('jit', %s, true)", before)
+        _set(cursor, dict(zip(MANY, before, strict=True)))
+
+
+def _set(cursor: CursorWrapper, settings: Mapping[str, str]) -> None:
+    each = ", ".join("set_config(%s, %s, true)" for _ in settings)
+    cursor.execute(f"SELECT {each}", [part for setting in settings.items() for part in setting])
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from duly.assignments.rules.reconciling import CHANGING, Act, verdict_sql
 from duly.kernel.zones import todays
 from duly.tenancy.actor import Actor
 from duly.tenancy.statements import fetched
-from duly.tenancy.transactions import without_nested_loops
+from duly.tenancy.transactions import about_many
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ class Judgement:
         return self._run("reconcile_people", {"act": act.value, "size": size, "skip": skip})
 
     def _run(self, name: str, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        # About many people no loop over what the planner takes for a handful of rows ends in time.
-        with without_nested_loops() if self.many else nullcontext():
+        with about_many() if self.many else nullcontext():
             return fetched(self.sql + statement(name), {**self.parameters, **more})
 
 

@@ -16,7 +16,7 @@ from duly.audit.models import RunCount, RunLine
 from duly.people.queries import Page
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
-from duly.tenancy.transactions import without_nested_loops
+from duly.tenancy.transactions import about_many
 
 CHUNK = 1000
 
@@ -198,5 +198,5 @@ def _people(listed: Listed, size: int, skip: int) -> tuple[RunPerson, ...]:
 
 def _asked(name: str, listed: Listed, more: dict[str, int]) -> list[tuple[Any, ...]]:
     # Judging everybody again is slow where the planner takes them for a handful.
-    with nullcontext() if listed.is_stored else without_nested_loops():
+    with nullcontext() if listed.is_stored else about_many():
         return rows(name, {**listed.params, **more}, listed=listed.sql)

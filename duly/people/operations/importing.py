@@ -29,7 +29,7 @@ from duly.people.rules.mapping import ImportMapping
 from duly.people.rules.table import LeftOut, Reject
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
-from duly.tenancy.transactions import without_nested_loops
+from duly.tenancy.transactions import about_many
 
 REJECTS_IN_TRAIL = 1000
 
@@ -64,7 +64,7 @@ def import_people(
     one_import_at_a_time(mapping)
     order = order_for(actor, mapping, is_complete=is_complete)
     rows = read_rows(file, mapping=mapping, today=order.today, form=form)
-    with without_nested_loops():
+    with about_many():
         plan = Plan(actor, order, rows)
         if refuse_on_rejects and plan.rejects:
             why = f"{len(plan.rejects)} things in the file cannot be imported, so nothing was."

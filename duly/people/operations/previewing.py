@@ -31,7 +31,7 @@ from duly.people.rules.table import LeftOut
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.roles import Role
-from duly.tenancy.transactions import transaction, without_nested_loops
+from duly.tenancy.transactions import about_many, transaction
 
 MOVED = "What this import does to assignments has changed since the preview, so nothing was imported."
 
@@ -106,7 +106,7 @@ def refuse_upload(*, actor: Actor, upload_id: UUID, state: str, refusal: Refused
 def _carried_out(
     actor: Actor, work: _Work, order: Order, file: BinaryIO, *, fingerprint: str = ""
 ) -> ImportReport:
-    with without_nested_loops():
+    with about_many():
         rows = read_rows(file, mapping=work.mapping, today=order.today, form=work.form)
         return carry_out(actor, Plan(actor, order, rows), order, fingerprint=fingerprint)
 
@@ -144,7 +144,7 @@ class _Preview:
         rows = read_rows(
             self._file, mapping=work.mapping, today=order.today, form=work.form, noting=self._note_rows
         )
-        with transaction(self._actor), without_nested_loops():
+        with transaction(self._actor), about_many():
             plan = Plan(self._actor, order, rows)
         lines = Lines(work.upload_id, plan, work.mapping)
         self._compare(plan, lines)
