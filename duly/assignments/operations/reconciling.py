@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from duly.assignments.models import Assignment, Pending
 from duly.assignments.operations.accounting import account
@@ -57,9 +57,10 @@ def begin(*, actor: Actor, run_id: UUID) -> Reconciling | None:
     ended.
     """
     take_turn(actor, ENGINE)
-    if RunEnd.objects.filter(run_id=run_id).exists():
+    ended = Exists(RunEnd.objects.filter(run=OuterRef("pk")))
+    found = Run.objects.filter(pk=run_id).annotate(has_ended=ended).first()
+    if found and found.has_ended:
         return None
-    found = Run.objects.filter(pk=run_id).first()
     # What a run has accounted for it does not look at again, so one that was begun takes nothing new.
     claimed = rows("claim", {"run": run_id, "more": found is None})
     noted: list[Noted] = [(person, rule, Cause(word, id_)) for person, rule, word, id_, _ in claimed]

@@ -1,7 +1,7 @@
 -- Opens, restores, redates and withdraws, and counts everybody from the same snapshot. Follows reconcile.sql.
 -- Parameters: run, now; held, the campaigns to write for; most, how many changes it may be (NULL: any number; of
---   more nothing is written, and what would have been is told); time and noise, the first and last 12 hexadecimal digits of a UUID of version 7 (see
---   launch.sql).
+--   more nothing is written, and what would have been is told); time and noise, the first and last 12 digits of a
+--   UUID of version 7 (see carry_out.sql).
 -- Grain of a row: as reconcile_counted.sql, without the digest.
 -- The trainings of the campaigns `held` are locked by then, so nobody else opens, completes or activates meanwhile.
 -- A row that somebody changed by hand in the same moment is left alone by the conditions of its UPDATE, and told
@@ -11,7 +11,8 @@
   SELECT * FROM judged
   WHERE act IN ('opened', 'restored', 'redated', 'withdrawn') AND campaign_id = ANY(%(held)s::uuid[])
     AND (%(most)s::int IS NULL OR %(most)s >= (
-      SELECT count(*) FROM judged WHERE act IN ('opened', 'restored', 'redated', 'withdrawn')))
+      SELECT count(*) FROM judged
+      WHERE act IN ('opened', 'restored', 'redated', 'withdrawn') AND campaign_id = ANY(%(held)s::uuid[])))
 ), decided AS (
   INSERT INTO assignments_decision (
     organization_id, run_id, campaign_id, revision_id, clause, facts, cause, cause_id, due_basis, due_days)

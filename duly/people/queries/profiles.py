@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from duly.kernel.audience import GROUP, Clause, Condition, Profile, with_groups
 from duly.kernel.refusal import NotFound
 from duly.people.models import (
@@ -32,6 +34,7 @@ class _Record:
     values: Mapping[str, UUID]
     groups: frozenset[UUID]
     language: str
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,14 @@ class Known:
 
 def known(person_ids: Iterable[UUID], *, required: frozenset[str]) -> list[Known]:
     """What there is to judge the active people among these by, in a handful of queries."""
-    active = Person.objects.active().filter(pk__in=list(person_ids))
-    zones = dict(active.values_list("id", "zone"))
-    records = _records(zones)
+    records = _records(Person.objects.active().filter(pk__in=list(person_ids)))
     merged: dict[UUID, set[UUID]] = defaultdict(set)
-    for one, into in Person.objects.filter(merged_into__in=zones).values_list("id", "merged_into_id"):
+    into_them = Person.objects.filter(merged_into__in=[record.person_id for record in records])
+    for one, into in into_them.values_list("id", "merged_into_id"):
         merged[into].add(one)
     return [
-        Known(profile, zones[id_], _own(record), record.groups, frozenset(merged[id_]))
+        Known(profile, record.zone, _own(record), record.groups, frozenset(merged[record.person_id]))
         for record, profile in zip(records, _profiles(records, required), strict=True)
-        for id_ in [record.person_id]
     ]
 
 
@@ -89,16 +90,20 @@ def profiles(person_ids: Iterable[UUID], *, required: frozenset[str] | None = No
 
     Dynamic groups are judged with `required`, with what the organization requires where that is left out.
     """
-    return _profiles(_records(person_ids), required)
+    return _profiles(_records(Person.objects.filter(pk__in=list(person_ids))), required)
 
 
-def _records(person_ids: Iterable[UUID]) -> list[_Record]:
-    people = list(Person.objects.filter(pk__in=list(person_ids)).values("id", "language", *_COLUMNS))
+def _records(asked: QuerySet[Person]) -> list[_Record]:
+    people = list(asked.values("id", "language", "zone", *_COLUMNS))
     ids = [person["id"] for person in people]
     custom, groups = _custom_values(ids), _memberships(ids)
     return [
         _Record(
-            one["id"], {**_built_in(one), **custom[one["id"]]}, frozenset(groups[one["id"]]), one["language"]
+            one["id"],
+            {**_built_in(one), **custom[one["id"]]},
+            frozenset(groups[one["id"]]),
+            one["language"],
+            one["zone"],
         )
         for one in people
     ]
@@ -115,11 +120,13 @@ def profile_on(person_id: UUID, *, day: date, recorded_at: datetime) -> Profile:
     steps = MembershipChange.objects.filter(**known).order_by(*order)
     held: dict[str, UUID | None] = dict(changes.values_list("attribute__key", "value_id"))
     listed: dict[UUID, bool] = dict(steps.values_list("group_id", "is_member"))
+    language, zone = Person.objects.values_list("language", "zone").get(pk=person_id)
     record = _Record(
         person_id,
         values={key: value for key, value in held.items() if value},
         groups=frozenset(group for group, is_member in listed.items() if is_member),
-        language=Person.objects.values_list("language", flat=True).get(pk=person_id),
+        language=language,
+        zone=zone,
     )
     return _profiles([record], None)[0]
 
