@@ -118,15 +118,16 @@ def reconcile(actor: Actor, run_id: str) -> None:
 
 @app.periodic(cron=EACH_NIGHT)
 @app.task(name="assignments.sweep", queueing_lock="assignments.sweep")
-def sweep_rules(timestamp: int) -> None:
-    """Every rule held against everybody, in case that a change was missed."""
+def sweep_assignments(timestamp: int) -> None:
+    """Every rule held against everybody and every launch taken up, in case that something was missed."""
     for organization_id in Organization.objects.values_list("id", flat=True):
         actor = service("assignments.sweep", organization_id=organization_id)
         try:
             with transaction(actor):
                 noting.note_everything(actor, cause="nightly")
+                carrying.take_up_again(actor=actor)
         except DatabaseError:
-            logger.exception("The rules of organization %s could not be swept", organization_id)
+            logger.exception("The rules and launches of organization %s could not be swept", organization_id)
 
 
 @app.periodic(cron=EACH_MINUTE)

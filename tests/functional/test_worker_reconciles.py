@@ -10,10 +10,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
 from duly.assignments.models import Assignment, Campaign, Pending
+from duly.assignments.operations import launching
 from duly.assignments.operations.assignment_rules import create_rule
+from duly.assignments.operations.carrying import JOB as CARRY_OUT
 from duly.assignments.rules.duties import RuleFacts
 from duly.audit.models import AuditEvent, Run, RunCount, RunEnd
 from duly.audit.recording import record
@@ -24,7 +27,7 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.transactions import transaction
 from tests.conftest import Committed, fresh_clone
 from tests.database import Server
-from tests.integration.assignments.arrange import departments, id_of
+from tests.integration.assignments.arrange import departments, everybody, id_of, launched
 from tests.workers import defer_periodic, fall_silent, statuses, until, worker
 
 JOB = "assignments.reconcile"
@@ -126,6 +129,26 @@ def test_the_night_finds_what_was_changed_behind_the_engine(served: Committed) -
     until(lambda: has_ended(served, run))
     with transaction(now(served)):
         assert RunEnd.objects.get(run=run).population == Person.objects.active().count()
+
+
+def test_the_night_takes_up_a_launch_whose_job_failed_for_good(
+    committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launching, "AT_ONCE", 0)
+    with transaction(now(committed)):
+        report = launched(committed.world, everybody(), actor=now(committed))
+        assert not report.is_done
+        run = Run.objects.get(pk=report.run_id)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = %s", [CARRY_OUT])
+
+    defer_periodic("assignments.sweep")
+    with worker(committed):
+        until(lambda: has_ended(committed, run))
+
+    with transaction(now(committed)):
+        assert Assignment.objects.filter(run=run).count() == report.account.assigned
+    assert statuses(CARRY_OUT)[0] == "failed"
 
 
 def test_killed_inside_a_piece_the_same_run_ends_with_its_account(committed: Committed) -> None:

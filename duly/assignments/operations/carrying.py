@@ -14,11 +14,13 @@ from duly.audit import recording as audit
 from duly.audit.models import AuditEvent, Run, RunCount, RunEnd
 from duly.kernel.boundaries import boundaries
 from duly.kernel.identity import edges
+from duly.outbox import defer_each
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.tenancy.turns import ENGINE, take_turn
 from duly.trainings.models import Training
 
+JOB = "assignments.carry_out"
 OPENED = "assignments.opened"
 
 
@@ -52,6 +54,15 @@ def carry_out(*, actor: Actor, run_id: UUID) -> bool:
         return True
     _end(run_id, waiting)
     return False
+
+
+def take_up_again(*, actor: Actor) -> None:
+    """Defers every launch of which something is left: its job may have failed for good.
+
+    One that is still at work loses nothing: of two workers the second finds the parts carried out.
+    """
+    left = Chunk.objects.order_by("run_id").values_list("run_id", flat=True).distinct()
+    defer_each(actor, JOB, [{"run_id": run_id} for run_id in left])
 
 
 def _waiting(run_id: UUID) -> Waiting | None:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from duly.assignments.models import Campaign
-from duly.assignments.operations.carrying import carry_out
+from duly.assignments.operations.carrying import JOB, carry_out
 from duly.assignments.queries.accounting import Judgement, judgement, read_account
 from duly.assignments.queries.days import today_of
 from duly.assignments.queries.loading import campaign_for, training_locked
@@ -31,7 +31,6 @@ from duly.tenancy.actor import Actor
 from duly.tenancy.statements import fetched
 from duly.tenancy.turns import ENGINE, take_turn
 
-JOB = "assignments.carry_out"
 CHUNK = 1000  # people of one chunk at most, so that its arrays stay small
 PART = 4000  # about as many people are written in one transaction, in a fifth of a second
 AT_ONCE = 2000  # up to so many people get it in the transaction of the launch
