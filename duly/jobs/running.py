@@ -1,5 +1,6 @@
 """How a job is run: the actor it acts as, the transaction it opens, the receipt that makes it happen once."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,8 @@ MOST_RETRIES = 20
 
 Work = Callable[..., None]
 
+logger = logging.getLogger(__name__)
+
 
 class Pauses(BaseRetryStrategy):
     """Doubling pauses from five seconds to an hour, over about twelve hours; a refusal is final at once."""
@@ -29,7 +32,10 @@ class Pauses(BaseRetryStrategy):
         """None ends the job as failed, and it stays in the list of jobs to be looked at."""
         if isinstance(exception, Refused) or job.attempts >= MOST_RETRIES:
             return None
-        return RetryDecision(retry_in={"seconds": min(FIRST_PAUSE * 2**job.attempts, LONGEST_PAUSE)})
+        pause = min(FIRST_PAUSE * 2**job.attempts, LONGEST_PAUSE)
+        # The queue itself tells the log of the last failure only, half a day later.
+        logger.warning("%s failed and is tried again in %s s", job.task_name, pause, exc_info=exception)
+        return RetryDecision(retry_in={"seconds": pause})
 
 
 def once(name: str) -> Callable[[Work], Work]:

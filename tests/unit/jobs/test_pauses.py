@@ -22,6 +22,18 @@ def test_pauses_double_up_to_an_hour(attempts: int, seconds: int) -> None:
     assert pause(OSError(), attempts) == pytest.approx(seconds, abs=1)
 
 
+def test_what_went_wrong_is_in_the_log_although_the_job_is_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pause(OSError("The disk is full"), 0)
+
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert record.message == "a.job failed and is tried again in 5 s"
+    assert record.exc_info
+    assert str(record.exc_info[1]) == "The disk is full"
+
+
 def test_job_fails_in_the_end() -> None:
     assert pause(OSError(), MOST_RETRIES) is None
 
