@@ -15,6 +15,7 @@ SIZES = {
     "reconcile": 100_000,
     "reconcile_again": 100_000,
     "one_change": 100_000,
+    "one_change_seen": 100_000,
     "matrix": 10_000,
     "rules_list": 5_000,
 }
@@ -26,6 +27,7 @@ FILES = {
     "reconcile": "reconciling",
     "reconcile_again": "reconciling",
     "one_change": "reconciling",
+    "one_change_seen": "reconciling",
     "rules_list": "rules",
 }
 

@@ -1,6 +1,11 @@
 """Reconcile from nothing, again, and for one person who moves, against a join and an insert by hand."""
 
 import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,7 +18,7 @@ from benchmarks.launch import EMPTY
 from benchmarks.measuring import Figure, compared, paired, timed
 from benchmarks.population import NOW, ZONES, audited
 from benchmarks.server import Server
-from duly.assignments.models import Assignment, Campaign, Decision
+from duly.assignments.models import Assignment, Campaign, Decision, Pending
 from duly.assignments.operations import noting
 from duly.audit.models import Run
 from duly.jobs import tasks
@@ -32,6 +37,7 @@ MORE_RULES = 1000
 CHANGES = 200
 WARM = 10
 P95 = 0.95
+PATIENCE, GLANCE = 60, 0.005  # seconds
 TABLES = ("benchmark_by_department", "benchmark_by_both", "benchmark_by_role")
 FLAT = (
     "(campaign_id uuid, training_id uuid, edition int, decision_id uuid, due_days int,"
@@ -150,19 +156,72 @@ def reconcile_again(size: int, server: Server) -> Figure:
 
 def one_change(size: int, server: Server) -> Figure:
     """One person moves and the rules look at them: `seconds` is the 95th percentile of both transactions."""
+    ours, moves = _assigned(size, server)
+    there = ours.rows()
+    for person, team in moves[:WARM]:
+        _move(ours.actor, person, team)
+    taken = [timed(partial(_move, ours.actor, *one)) for one in moves[WARM:]]
+    return _against_floor("one_change", ours, size, there, moves, taken)
+
+
+def one_change_seen(size: int, server: Server) -> Figure:
+    """The same by a worker: `seconds`, at the 95th percentile, from the request to the commit of the work."""
+    ours, moves = _assigned(size, server)
+    there = ours.rows()
+    with working():
+        taken = [timed(partial(_seen, ours.actor, *one)) for one in moves]
+    return _against_floor("one_change_seen", ours, size, there, moves, taken[WARM:])
+
+
+def _assigned(size: int, server: Server) -> tuple[Reconciling, list[tuple[UUID, UUID]]]:
+    """Everybody has what the rules ask for, and who is to move where."""
     duties = with_rules(size, MORE_RULES)
     server.as_owner(*PEOPLED)
     ours = Reconciling(duties, server)
     ours.run()
     server.as_owner("VACUUM (ANALYZE)")
-    there, dice = ours.rows(), random.Random(size)
+    dice = random.Random(size)
     with transaction(duties.actor):
         everybody = list(Person.objects.active().order_by("pk").values_list("pk", flat=True))
-    moves = [(dice.choice(everybody), dice.choice(duties.teams)) for _ in range(CHANGES)]
-    for person, team in moves[:WARM]:
-        _move(duties.actor, person, team)
-    taken = [timed(partial(_move, duties.actor, *one)) for one in moves[WARM:]]
+    return ours, [(dice.choice(everybody), dice.choice(duties.teams)) for _ in range(CHANGES)]
+
+
+def _against_floor(
+    name: str,
+    ours: Reconciling,
+    size: int,
+    there: int,
+    moves: list[tuple[UUID, UUID]],
+    taken: list[float],
+) -> Figure:
     written_by_us = ours.rows() - there
     ours.lay_floor()
     floor = [timed(partial(ours.one_floor, *one)) for one in moves[WARM:]]
-    return Figure.taken("one_change", size, written_by_us, percentile(taken), percentile(floor))
+    return Figure.taken(name, size, written_by_us, percentile(taken), percentile(floor))
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """`duly worker` in a process of its own, stopped afterwards."""
+    process = subprocess.Popen([sys.executable, "-m", "duly.cli.main", "worker"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+
+
+def _seen(actor: Actor, person: UUID, team: UUID) -> None:
+    """The request that moves somebody, and the wait until a worker is done with it."""
+    with transaction(actor):
+        move(actor=actor, person_id=person, attribute="department", value_id=team)
+    give_up = time.monotonic() + PATIENCE
+    while _is_waiting(actor, person):
+        if time.monotonic() > give_up:
+            raise RuntimeError(f"No worker was done with it in {PATIENCE} seconds.")
+        time.sleep(GLANCE)
+
+
+def _is_waiting(actor: Actor, person: UUID) -> bool:
+    with transaction(actor):
+        return Pending.objects.filter(person=person).exists()

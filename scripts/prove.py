@@ -38,6 +38,7 @@ PARTS = {
     "reconcile": Part.figure("reconcile", 100_000, seconds=60, ratio=2, peak_mb=300),
     "reconcile_again": Part.figure("reconcile_again", 100_000, seconds=10, rows=0, peak_mb=300),
     "one_change": Part.figure("one_change", 100_000, seconds=0.05, peak_mb=300),
+    "one_change_seen": Part.figure("one_change_seen", 100_000, seconds=2, peak_mb=300),
     "rules_list": Part.figure("rules_list", 5_000, seconds=0.5, peak_mb=300),
     "import": Part.figure("import", 100_000, seconds=60, peak_mb=300),
     "people_list": Part.figure("people_list", 100_000, seconds=0.3, peak_mb=300),
