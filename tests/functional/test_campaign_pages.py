@@ -353,7 +353,8 @@ def test_groups_and_opened_lines_are_chosen_counted_and_stored(staged: Scene) ->
     assert [line.field for line in clause.lines] == ["department", "own_name"]
     assert "Night shift" in again.content.decode()
     assert again.context["sheet"].audience_text == (
-        "People with department Production and Permit Forklift; except people with group Night shift."
+        "People with department Production and everything below and Permit Forklift;"
+        " except people with group Night shift."
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from duly.assignments.models import Assignment, Rule, RuleRevision
+from duly.assignments.models import Assignment, Campaign, Rule, RuleRevision
 from duly.assignments.operations import create_rule
 from duly.assignments.rules.duties import OnLeaving, RuleFacts
 from duly.kernel.audience import Audience, Clause, Condition, from_json
@@ -140,7 +140,7 @@ def test_the_list_says_of_each_rule_whom_it_is_for_and_whether_it_is_active(clie
 
     text = text_of(client.get("/rules/"))
     assert "For a standing duty write a rule; to ask once, launch a campaign" in text
-    assert text.count("People with department Production.") == 2
+    assert text.count("People with department Production and everything below.") == 2
     rows = client.get("/rules/", {"state": "inactive", "assigns": "by_hand", "q": "noi"}).context["rules"]
     assert [row.facts.name for row, *_ in rows] == ["Noise"]
     assert "No rule fits" in text_of(client.get("/rules/", {"q": "zz"}))
@@ -155,7 +155,10 @@ def test_the_list_is_a_file_too(client: Client) -> None:
     csv = b"".join(client.get("/rules/export/csv/").streaming_content).decode()  # type: ignore[attr-defined]
     plain = b"".join(client.get("/rules/export/ndjson/?q=fire").streaming_content)  # type: ignore[attr-defined]
 
-    assert "'=Fire,Active,By itself,People with department Production.,Fire safety,,2,1,1," in csv
+    assert (
+        "'=Fire,Active,By itself,People with department Production and everything below.,Fire safety,,2,1,1,"
+        in csv
+    )
     assert b'"state": true, "assigns": "auto"' in plain
     assert client.get("/rules/export/exe/").status_code == 404
 
@@ -241,3 +244,17 @@ def test_the_auditor_reads_and_changes_nothing(world: World) -> None:
         assert b"/edit/" not in page.content
         assert b"/inactivate/" not in page.content
     assert client.get(f"/rules/{rule_id}/edit/").status_code == 403
+
+
+def test_a_rule_and_the_campaign_it_keeps_lead_to_each_other_and_to_the_matrix(client: Client) -> None:
+    rule_id = made()
+    campaign = Campaign.objects.get(rule=rule_id)
+
+    rule = client.get(f"/rules/{rule_id}/").content.decode()
+    page = client.get(f"/campaigns/{campaign.pk}/").content.decode()
+
+    assert f'href="/campaigns/{campaign.pk}/#people"' in rule
+    assert f'href="/matrix/?rule={rule_id}"' in rule
+    assert f'href="/rules/{rule_id}/"' in page
+    assert f'href="/matrix/?campaign={campaign.pk}"' in page
+    assert client.get(f"/matrix/?rule={rule_id}").status_code == 200

@@ -14,8 +14,7 @@ from duly.assignments.queries.duties import facts_of, rule_for
 from duly.assignments.queries.matched import Matched, matched
 from duly.assignments.queries.paging import page_of
 from duly.assignments.rules.duties import RuleFacts
-from duly.kernel.audience import describe
-from duly.people.queries import Page, dimension_labels, value_names
+from duly.people.queries import Page, in_words
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
 from duly.trainings.models import Training
@@ -123,7 +122,7 @@ def _rows(found: Iterable[Rule]) -> tuple[RuleRow, ...]:
     """The rules with everything beside them, in a few statements however many they are."""
     here = list(found)
     facts = facts_of(here)
-    names, labels = value_names(), dimension_labels()
+    said_of = in_words()
     trainings = _training_names(facts.values())
     revised = _revised(here)
     counted = matched([facts[rule.pk].audience for rule in here])
@@ -135,7 +134,7 @@ def _rows(found: Iterable[Rule]) -> tuple[RuleRow, ...]:
             revised_at=revised[rule.pk][0],
             revised_by=revised[rule.pk][1],
             trainings=tuple((one, trainings[one]) for one in facts[rule.pk].training_ids),
-            audience_text=describe(facts[rule.pk].audience, names, labels),
+            audience_text=said_of(facts[rule.pk].audience),
             matched=people,
         )
         for rule, people in zip(here, counted, strict=True)

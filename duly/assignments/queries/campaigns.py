@@ -16,10 +16,10 @@ from duly.assignments.queries.paging import page_of_set
 from duly.assignments.querysets import AssignmentQuerySet
 from duly.assignments.rules import CAMPAIGN, Account, CampaignKind, CampaignState, account_of
 from duly.audit.models import Run, RunCount
-from duly.kernel.audience import Audience, describe, from_json
+from duly.kernel.audience import Audience, from_json
 from duly.kernel.days import days_between
 from duly.kernel.standing import Standing
-from duly.people.queries import Page, dimension_labels, value_names
+from duly.people.queries import Page, in_words
 from duly.people.queries.directory import people_named
 from duly.tenancy.actor import Actor
 from duly.tenancy.permissions import require
@@ -86,11 +86,13 @@ class AssignmentRow:
 class CampaignPage:
     """One campaign: what it asks of whom, how far everybody is, and the people one may search and filter.
 
-    `waiting` people are decided on and get it as soon as the worker comes to them. `verbs` are those of the
-    campaign's state; none where a rule keeps it, or while somebody waits.
+    `rule_id` is the rule that keeps it, if one does. `waiting` people are decided on and get it as soon as
+    the worker comes to them. `verbs` are those of the state; none where a rule keeps it, or while somebody
+    waits.
     """
 
     row: CampaignRow
+    rule_id: UUID | None
     audience: Audience
     audience_text: str
     accepts_evidence: bool
@@ -137,8 +139,9 @@ def campaign_page(
     waiting = _waiting(campaign)
     return CampaignPage(
         row=_row(campaign, _total(departments)),
+        rule_id=campaign.rule_id,
         audience=audience,
-        audience_text=describe(audience, value_names(), dimension_labels()),
+        audience_text=in_words()(audience),
         accepts_evidence=campaign.accepts_evidence,
         created_by=campaign.created_by.name,
         launched_by=campaign.launched_by.name if campaign.launched_by else "",

@@ -17,9 +17,8 @@ from duly.assignments.queries.duties import rule_for, stored_facts
 from duly.assignments.queries.paging import page_of_set
 from duly.assignments.rules.duties import RuleFacts, RuleWarning, differences, rule_warnings
 from duly.audit.models import Run, RunEnd
-from duly.kernel.audience import describe
 from duly.kernel.standing import OPEN, Standing
-from duly.people.queries import Page, dimension_labels, value_names
+from duly.people.queries import Page, in_words
 from duly.tenancy.actor import Actor
 from duly.trainings.models import Version
 from duly.trainings.queries import training_names
@@ -170,14 +169,14 @@ def _runs(rule_id: UUID) -> tuple[RunRow, ...]:
 def _revision_rows(found: list[RuleRevision]) -> tuple[RevisionRow, ...]:
     """The revisions, newest first, each compared with the next one of the list."""
     facts = [stored_facts(one, one.trainings) for one in found]
-    names, labels = value_names(), dimension_labels()
+    said_of = in_words()
     trainings = training_names(training for one in facts for training in one.training_ids)
     changed = [differences(old, new)[1].keys() for new, old in pairwise(facts)]
     return tuple(
         RevisionRow(
             number=one.number,
             facts=said,
-            audience_text=describe(said.audience, names, labels),
+            audience_text=said_of(said.audience),
             trainings=tuple(trainings.get(training, "") for training in said.training_ids),
             reason=one.reason,
             at=one.revised_at,

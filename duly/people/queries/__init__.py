@@ -19,6 +19,7 @@ from duly.people.queries.merging import MergeField, MergePreview, merge_preview
 from duly.people.queries.names import (
     current_audience,
     dimension_labels,
+    in_words,
     languages_spoken,
     value_names,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "groups",
     "groups_of",
     "identities",
+    "in_words",
     "languages_spoken",
     "led_by_actor",
     "merge_preview",

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db.models.functions import Lower
 
-from duly.kernel.audience import Audience, describe, from_json
+from duly.kernel.audience import Audience, from_json
 from duly.kernel.refusal import NotFound
 from duly.people.models import Group, GroupMember, MembershipChange, Person
 from duly.people.queries.audiences import audience_condition
 from duly.people.queries.groups import PAGE_SIZE, GroupRow, asking_for, rows_of
 from duly.people.queries.listing import condition
-from duly.people.queries.names import dimension_labels, value_names
+from duly.people.queries.names import in_words
 from duly.people.queries.rows import Page
 from duly.people.queries.statements import rows
 from duly.people.queries.values import required_dimensions
@@ -87,7 +87,7 @@ def group_page(
     return GroupPage(
         row=row,
         audience=audience,
-        audience_text=describe(audience, value_names(), dimension_labels()) if audience else "",
+        audience_text=in_words()(audience) if audience else "",
         warning=group_warning(audience) if audience else "",
         left=left,
         people=_people(group, audience, show, search, page, counted=others.get(show, row.members)),

@@ -1,14 +1,14 @@
 """What values, groups, languages and attributes are called, and which value took another's place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from uuid import UUID
 
 from django.conf.locale import LANG_INFO
 from django.db.models import Count
 
-from duly.kernel.audience import DIMENSIONS, Audience, Clause, Condition
+from duly.kernel.audience import DIMENSIONS, Audience, Clause, Condition, describe
 from duly.people.models import Attribute, AttributeValue, Group, Person
 from duly.people.rules.dimensions import language_id
 
@@ -18,6 +18,14 @@ def value_names() -> dict[UUID, str]:
     names = dict(AttributeValue.objects.values_list("id", "name"))
     replaced = {old: names[new] for old, new in successors().items()}
     return {**language_names(), **names, **replaced, **dict(Group.objects.values_list("id", "name"))}
+
+
+def in_words() -> Callable[[Audience], str]:
+    """What says an audience in one sentence; a value with others below it says that it counts with them."""
+    names, labels = value_names(), dimension_labels()
+    above = AttributeValue.objects.filter(parent__isnull=False).values_list("parent_id", flat=True).distinct()
+    counted = {one: f"{names[one]} and everything below" for one in above}
+    return partial(describe, names=names | counted, labels=labels)
 
 
 def dimension_labels() -> dict[str, str]:

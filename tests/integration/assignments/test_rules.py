@@ -226,6 +226,8 @@ def test_the_list_counts_whom_each_rule_matches_and_of_whom_nobody_can_tell(worl
     }
     assert [name for _, name in rows["All"].trainings] == ["Noise", "Fire safety"]
     assert rows["All"].audience_text == "Everybody."
+    text = "People with department Production and everything below."
+    assert rows["Fire safety in Production"].audience_text == text
     assert (rows["All"].revision, rows["All"].revised_by) == (1, "Cy Okafor")
 
 
