@@ -1,7 +1,8 @@
 """Keep the catalogues: read the messages out of the sources, and compile what was translated.
 
-Without GNU gettext. The messages are what the sources pass to gettext and its kin, the fixed words of
-refusals, which are translated where they are shown, and the nouns of the filter `counted`.
+Without GNU gettext. The messages are what the sources pass to gettext and its kin, the phrases the kernel
+hands to `say`, the fixed words of refusals, which are translated where they are shown, and the nouns of
+the filter `counted`.
 """
 
 import re
@@ -34,6 +35,7 @@ KEYWORDS: Final = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "counted": (2, 3),
+    "say": None,
     "Refused": (2,),
     "NotFound": (1,),
 }

@@ -5,6 +5,8 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from duly.assignments.models import Campaign
 from duly.assignments.queries.accounting import Judgement, judgement, read_account
 from duly.assignments.queries.days import today_of
@@ -187,7 +189,7 @@ def _explained(
     people = _people(judged, outcome, size, skip)
     required, names, labels = required_dimensions(), value_names(), dimension_labels()
     sentences = {
-        profile.person_id: explain(audience, profile, required, names, labels).sentence
+        profile.person_id: explain(audience, profile, required, names, labels, say=gettext).sentence
         for profile in profiles((row.person_id for row in people), required=required)
     }
     return tuple(replace(row, why=sentences[row.person_id]) for row in people)

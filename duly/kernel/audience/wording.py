@@ -1,8 +1,11 @@
-"""An audience in plain language, and why a person is in it or not."""
+"""An audience in plain language, and why a person is in it or not.
+
+Every phrase goes through `say`, which puts it into the reader's language; without one it stays as it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +17,7 @@ NAMES_SHOWN = 5
 
 Names = Mapping[UUID, str]
 Labels = Mapping[str, str]
+Say = Callable[[str], str]
 
 
 class Ground(StrEnum):
@@ -38,21 +42,29 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What values and dimensions are called."""
+    """What values and dimensions are called, and how a phrase is said."""
 
     names: Names
     labels: Labels
+    say: Say
 
     def label(self, condition: Condition) -> str:
         return self.labels.get(condition.dimension, condition.dimension)
 
-    def either(self, values: Iterable[UUID], word: str) -> str:
-        ordered = sorted({self.names.get(value, "unknown") for value in values}) or ["not set"]
+    def all(self, values: Iterable[UUID]) -> str:
+        return self._listed(values, self.say("{head} and {last}"))
+
+    def any(self, values: Iterable[UUID]) -> str:
+        return self._listed(values, self.say("{head} or {last}"))
+
+    def _listed(self, values: Iterable[UUID], phrase: str) -> str:
+        unknown = self.say("unknown")
+        ordered = sorted({self.names.get(value, unknown) for value in values}) or [self.say("not set")]
         shown, more = ordered[:NAMES_SHOWN], len(ordered) - NAMES_SHOWN
         if more > 0:
-            shown.append(f"{more} more")
+            shown.append(self.say("{count} more").format(count=more))
         *head, last = shown
-        return f"{', '.join(head)} {word} {last}" if head else last
+        return phrase.format(head=", ".join(head), last=last) if head else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +93,25 @@ def explain(
     required: frozenset[str],
     names: Names,
     labels: Labels = DIMENSIONS,
+    say: Say = str,
 ) -> Explanation:
     """Return the verdict of `matches` with the facts behind it; where several would do, the nearest."""
     decision = _decision(audience, profile, required)
-    return replace(decision, sentence=_sentence(decision, _Words(names, labels)))
+    return replace(decision, sentence=_sentence(decision, _Words(names, labels, say)))
 
 
-def describe(audience: Audience, names: Names, labels: Labels = DIMENSIONS) -> str:
+def describe(audience: Audience, names: Names, labels: Labels = DIMENSIONS, say: Say = str) -> str:
     """Return the audience as one plain sentence; values without a name are shown as "unknown"."""
-    words = _Words(names, labels)
+    words = _Words(names, labels, say)
     included = [_clause_text(clause, words) for clause in audience.clauses]
     if audience.individuals:
-        included.append(_people(len(audience.individuals)))
+        included.append(_people(len(audience.individuals), words))
     excluded = [_clause_text(clause, words) for clause in audience.exclusions]
     if audience.excluded_individuals:
-        excluded.append(_people(len(audience.excluded_individuals)))
-    text = "; or ".join(included) or "nobody"
+        excluded.append(_people(len(audience.excluded_individuals), words))
+    text = say("; or ").join(included) or say("nobody")
     if excluded:
-        text += "; except " + "; and except ".join(excluded)
+        text += say("; except ") + say("; and except ").join(excluded)
     return text[0].upper() + text[1:] + "."
 
 
@@ -155,63 +168,76 @@ def _distance(judged: Explanation) -> tuple[int, int]:
 
 
 def _sentence(decision: Explanation, words: _Words) -> str:
+    say = words.say
     match decision.ground, decision.verdict:
         case Ground.NAMED, _:
-            return "Included by name."
+            return say("Included by name.")
         case Ground.EXCLUDED_BY_NAME, _:
-            return "Left out by name."
+            return say("Left out by name.")
         case Ground.NO_CLAUSE, _:
-            return "Not included: the audience has no clause and does not name this person."
+            return say("Not included: the audience has no clause and does not name this person.")
         case Ground.CLAUSE, Verdict.YES:
-            return f"Included: {_held_text(decision.findings, words)}."
+            return say("Included: {why}.").format(why=_held_text(decision.findings, words))
         case Ground.CLAUSE, Verdict.NO:
-            return f"Not included: {_failures_text(decision.obstacles, words)}."
+            return say("Not included: {why}.").format(why=_failures_text(decision.obstacles, words))
         case Ground.EXCLUSION, Verdict.NO:
-            return f"Left out by an exclusion: {_held_text(decision.findings, words)}."
+            return say("Left out by an exclusion: {why}.").format(why=_held_text(decision.findings, words))
         case Ground.EXCLUSION, _:
-            return (
-                f"Cannot be decided: {_missing_text(decision.obstacles, words)}, which an exclusion asks for."
-            )
+            missing = _missing_text(decision.obstacles, words)
+            return say("Cannot be decided: {why}, which an exclusion asks for.").format(why=missing)
         case _:
-            return f"Cannot be decided: {_missing_text(decision.obstacles, words)}."
+            return say("Cannot be decided: {why}.").format(why=_missing_text(decision.obstacles, words))
 
 
 def _held_text(findings: Sequence[Finding], words: _Words) -> str:
     texts = [
-        f"{words.label(finding.condition)} is {words.either(finding.held & finding.condition.values, 'and')}"
+        words.say("{label} is {value}").format(
+            label=words.label(finding.condition), value=words.all(finding.held & finding.condition.values)
+        )
         for finding in findings
     ]
-    return ", ".join(texts) or "everybody is"
+    return ", ".join(texts) or words.say("everybody is")
 
 
 def _failures_text(findings: Sequence[Finding], words: _Words) -> str:
-    failing = [finding for finding in findings if finding.verdict is Verdict.NO]
     return "; ".join(
-        f"{words.label(finding.condition)} is {words.either(finding.held, 'and')}, "
-        f"not {words.either(finding.condition.values, 'or')}"
-        for finding in failing
+        words.say("{label} is {value}, not {asked}").format(
+            label=words.label(finding.condition),
+            value=words.all(finding.held),
+            asked=words.any(finding.condition.values),
+        )
+        for finding in findings
+        if finding.verdict is Verdict.NO
     )
 
 
 def _missing_text(findings: Sequence[Finding], words: _Words) -> str:
     labels = [words.label(one.condition) for one in findings if not one.undecided]
-    texts = [f"no {' and no '.join(labels)} on the record"] if labels else []
+    texts = [_unrecorded_text(labels, words)] if labels else []
     texts += [
-        f"{words.label(one.condition)} {words.either(one.undecided, 'or')} asks for what is not on the record"
+        words.say("{label} {value} asks for what is not on the record").format(
+            label=words.label(one.condition), value=words.any(one.undecided)
+        )
         for one in findings
         if one.undecided
     ]
-    return ", and ".join(texts)
+    return words.say(", and ").join(texts)
+
+
+def _unrecorded_text(labels: Sequence[str], words: _Words) -> str:
+    return words.say("no {labels} on the record").format(labels=words.say(" and no ").join(labels))
 
 
 def _clause_text(clause: Clause, words: _Words) -> str:
     if not clause.conditions:
-        return "everybody"
-    texts = [
-        f"{words.label(condition)} {words.either(condition.values, 'or')}" for condition in clause.conditions
-    ]
-    return "people with " + " and ".join(texts)
+        return words.say("everybody")
+    texts = [f"{words.label(condition)} {words.any(condition.values)}" for condition in clause.conditions]
+    return words.say("people with {conditions}").format(conditions=words.say(" and ").join(texts))
 
 
-def _people(count: int) -> str:
-    return "1 person by name" if count == 1 else f"{count} people by name"
+def _people(count: int, words: _Words) -> str:
+    return (
+        words.say("1 person by name")
+        if count == 1
+        else words.say("{count} people by name").format(count=count)
+    )

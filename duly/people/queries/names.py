@@ -7,10 +7,26 @@ from uuid import UUID
 
 from django.conf.locale import LANG_INFO
 from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from duly.kernel.audience import DIMENSIONS, Audience, Clause, Condition, describe
+from duly.kernel.audience import GROUP, Audience, Clause, Condition, describe
 from duly.people.models import Attribute, AttributeValue, Group, Person
 from duly.people.rules.dimensions import language_id
+
+# What the built-in dimensions are called inside a sentence.
+LABELS: Mapping[str, str | Promise] = {
+    "department": pgettext_lazy("inside a sentence", "department"),
+    "location": pgettext_lazy("inside a sentence", "location"),
+    "activity": pgettext_lazy("inside a sentence", "activity"),
+    "plant": pgettext_lazy("inside a sentence", "plant"),
+    "line": pgettext_lazy("inside a sentence", "line"),
+    "workstation": pgettext_lazy("inside a sentence", "workstation"),
+    "job_role": pgettext_lazy("inside a sentence", "job role"),
+    "language": pgettext_lazy("inside a sentence", "language"),
+    GROUP: pgettext_lazy("inside a sentence", "group"),
+}
 
 
 def value_names() -> dict[UUID, str]:
@@ -21,17 +37,17 @@ def value_names() -> dict[UUID, str]:
 
 
 def in_words() -> Callable[[Audience], str]:
-    """What says an audience in one sentence; a value with others below it says that it counts with them."""
+    """What says an audience in one sentence, in the reader's language; a value names what is below it too."""
     names, labels = value_names(), dimension_labels()
     above = AttributeValue.objects.filter(parent__isnull=False).values_list("parent_id", flat=True).distinct()
-    counted = {one: f"{names[one]} and everything below" for one in above}
-    return partial(describe, names=names | counted, labels=labels)
+    counted = {one: _("%(name)s and everything below") % {"name": names[one]} for one in above}
+    return partial(describe, names=names | counted, labels=labels, say=_)
 
 
 def dimension_labels() -> dict[str, str]:
-    """What each dimension is called in a sentence, custom attributes by their own name."""
+    """What each dimension is called in a sentence, in the reader's language; an own attribute by its name."""
     custom = Attribute.objects.filter(is_custom=True).values_list("key", "name")
-    return {**DIMENSIONS, **dict(custom)}
+    return {**{key: str(label) for key, label in LABELS.items()}, **dict(custom)}
 
 
 def languages_spoken() -> list[tuple[UUID, str, int]]:

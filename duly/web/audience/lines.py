@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from duly.kernel.audience import DIMENSIONS, describe
+from duly.kernel.audience import describe
 from duly.people.queries import PersonRow, dimension_labels, people_page, person_names
 from duly.people.queries.chosen import ChosenValue, chosen_values
 from duly.people.queries.names import language_names
@@ -105,7 +105,7 @@ def lines(choice: Choice, offer: Offer) -> Lines:
         people=Line(PERSON, _("By name"), names.people(PERSON)),
         left_out=Line(NOT_PERSON, _("By name"), names.people(NOT_PERSON)),
         added=tuple(card.key for card in sorted(choice.added)),
-        sentence=describe(choice.audience(), names.said(), {**DIMENSIONS, **dimension_labels()}),
+        sentence=describe(choice.audience(), names.said(), dimension_labels(), say=_),
         may_add=tuple(next_card(choice.cards, out=out) is not None for out in (False, True)),
     )
 

@@ -79,7 +79,7 @@ def plainly(values: Mapping[str, Any] | None, names: Mapping[UUID, str]) -> str:
 def _said(key: str, value: Any, names: Mapping[UUID, str]) -> str:
     """A value in words; an audience is told as the sentence that pages tell it in."""
     if key == "audience" and isinstance(value, Mapping):
-        return describe(from_json(value), names, dimension_labels())
+        return describe(from_json(value), names, dimension_labels(), say=gettext)
     return _plain(value, names)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils.translation import override
 
 from duly.assignments.models import Campaign, Pending, Rule, RuleRevision, RuleTarget
 from duly.assignments.operations.assignment_rules import (
@@ -228,6 +229,12 @@ def test_the_list_counts_whom_each_rule_matches_and_of_whom_nobody_can_tell(worl
     assert rows["All"].audience_text == "Everybody."
     text = "People with department Production and everything below."
     assert rows["Fire safety in Production"].audience_text == text
+    with override("de"):
+        rows = {row.facts.name: row for row in rule_list(actor=world.di).rows}
+    assert rows["Fire safety in Production"].audience_text == (
+        "Personen mit Abteilung Production und alles darunter."
+    )
+    assert [rows[name].audience_text for name in ("All", "By name")] == ["Alle.", "1 Person namentlich."]
     assert (rows["All"].revision, rows["All"].revised_by) == (1, "Cy Okafor")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
 
 from duly.kernel.audience import (
     DEFAULT_REQUIRED,
+    DIMENSIONS,
     Audience,
     Clause,
     Condition,
@@ -174,3 +176,58 @@ def test_an_undecided_group_is_named_as_the_obstacle() -> None:
     assert explanation.sentence == (
         "Cannot be decided: no location on the record, and group Quality asks for what is not on the record."
     )
+
+
+def loudly(phrase: str) -> str:
+    """Another language: the same in capitals, but for the places."""
+    return re.sub(r"\{\w+\}|[a-z]", lambda found: found[0] if len(found[0]) > 1 else found[0].upper(), phrase)
+
+
+LOUD_NAMES = {value: name.upper() for value, name in NAMES.items()}
+LOUD_LABELS = {key: label.upper() for key, label in DIMENSIONS.items()}
+ANYBODY = Audience((Clause(),), individuals=frozenset({BO}), excluded_individuals=frozenset({CY}))
+MANY = {UUID(int=2000 + number) for number in range(7)}
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        Audience(),
+        ANYBODY,
+        Audience(
+            (clause(department={QUALITY, PRODUCTION}, location={BREMEN}), clause(language=MANY)),
+            individuals=frozenset({ADA, BO}),
+            exclusions=(clause(language={GERMAN}), clause(group={QUALITY})),
+            excluded_individuals=frozenset({CY, ADA}),
+        ),
+    ],
+)
+def test_every_phrase_of_an_audience_is_said_in_the_reader_s_language(audience: Audience) -> None:
+    plain = describe(audience, NAMES)
+
+    assert describe(audience, LOUD_NAMES, LOUD_LABELS, say=loudly) == plain.upper() != plain
+
+
+@pytest.mark.parametrize(
+    ("audience", "profile"),
+    [
+        (Audience(individuals=frozenset({ADA})), Profile(ADA, {})),
+        (Audience((Clause(),), excluded_individuals=frozenset({ADA})), Profile(ADA, {})),
+        (Audience(), Profile(ADA, {})),
+        (Audience((Clause(),)), Profile(ADA, {})),
+        (Audience((clause(group={QUALITY}),)), Profile(ADA, {"group": frozenset({QUALITY})})),
+        (Audience((clause(group={QUALITY, BREMEN}),)), Profile(ADA, {"group": frozenset({PRODUCTION})})),
+        (Audience((clause(department={QUALITY}, location={BREMEN}),)), Profile(ADA, {})),
+        (Audience((clause(group={QUALITY}),)), Profile(ADA, {}, {"group": frozenset({QUALITY})})),
+        (Audience((Clause(),), exclusions=(Clause(),)), Profile(ADA, {})),
+        (Audience((Clause(),), exclusions=(clause(department={QUALITY}),)), Profile(ADA, {})),
+    ],
+)
+def test_every_phrase_of_an_explanation_is_said_in_the_reader_s_language(
+    audience: Audience, profile: Profile
+) -> None:
+    plain = explain(audience, profile, DEFAULT_REQUIRED, NAMES).sentence
+
+    said = explain(audience, profile, DEFAULT_REQUIRED, LOUD_NAMES, LOUD_LABELS, say=loudly).sentence
+
+    assert said == plain.upper() != plain
