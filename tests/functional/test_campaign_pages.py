@@ -354,7 +354,7 @@ def test_groups_and_opened_lines_are_chosen_counted_and_stored(staged: Scene) ->
     assert "Night shift" in again.content.decode()
     assert again.context["sheet"].audience_text == (
         "People with department Production and everything below and Permit Forklift;"
-        " except people with group Night shift."
+        " except people in group Night shift."
     )
 
 

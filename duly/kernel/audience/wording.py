@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from duly.kernel.audience.form import DIMENSIONS, Audience, Clause, Condition
+from duly.kernel.audience.form import DIMENSIONS, GROUP, Audience, Clause, Condition
 from duly.kernel.audience.verdicts import Profile, Verdict, all_of, condition_verdict
 
 NAMES_SHOWN = 5
@@ -231,8 +231,15 @@ def _unrecorded_text(labels: Sequence[str], words: _Words) -> str:
 def _clause_text(clause: Clause, words: _Words) -> str:
     if not clause.conditions:
         return words.say("everybody")
-    texts = [f"{words.label(condition)} {words.any(condition.values)}" for condition in clause.conditions]
-    return words.say("people with {conditions}").format(conditions=words.say(" and ").join(texts))
+    groups = [words.any(one.values) for one in clause.conditions if one.dimension == GROUP]
+    rest = [
+        f"{words.label(one)} {words.any(one.values)}" for one in clause.conditions if one.dimension != GROUP
+    ]
+    people = words.say("people in group {group}").format(group=groups[0]) if groups else words.say("people")
+    if not rest:
+        return people
+    conditions = words.say(" and ").join(rest)
+    return words.say("{people} with {conditions}").format(people=people, conditions=conditions)
 
 
 def _people(count: int, words: _Words) -> str:

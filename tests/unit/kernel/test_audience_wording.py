@@ -42,6 +42,11 @@ def why(audience: Audience, **held: set[UUID]) -> Explanation:
     [
         (Audience(), "Nobody."),
         (Audience((Clause(),)), "Everybody."),
+        (Audience((clause(group={QUALITY}),)), "People in group Quality."),
+        (
+            Audience((clause(group={QUALITY}, department={PRODUCTION}, location={BREMEN}),)),
+            "People in group Quality with department Production and location Bremen.",
+        ),
         (
             Audience((clause(department={QUALITY, PRODUCTION}),)),
             "People with department Production or Quality.",
