@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Max, Sum
 
 from duly.assignments.models import Assignment, Chunk
-from duly.assignments.operations import LaunchReport, draft_campaign, launch, launching
+from duly.assignments.operations import LaunchReport, carrying, draft_campaign, launch, launching
 from duly.assignments.queries import preview
 from duly.audit.models import AuditEvent, RunEnd
 from duly.audit.recording import record
@@ -90,7 +90,7 @@ def test_a_launch_survives_kills_inside_its_chunks(
     assert capsys.readouterr().out.count("Killed at inside_chunk") == kills
 
     with worker(committed):
-        until(lambda: statuses(launching.JOB) == ["succeeded"], patience=300)
+        until(lambda: statuses(carrying.JOB) == ["succeeded"], patience=300)
     with transaction(WORLD.cy):
         assigned = Assignment.objects.filter(run=report.run_id)
         everybody_active = set(Person.objects.filter(is_active=True).values_list("pk", flat=True))
