@@ -15,13 +15,15 @@ from django.db import connections
 from duly.cli.embedded.throwaway import ThrowawayCluster
 
 DATABASE = "duly_benchmark"
+# As safe as an installation's, and of the size that docs/settings.md asks for many people.
 SAFE = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
     "wal_level": "replica",
     "max_wal_senders": "10",
-    "shared_buffers": "256MB",
+    "shared_buffers": "2GB",
+    "max_wal_size": "8GB",
 }
 
 
