@@ -3,7 +3,8 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from uuid import UUID
 
 from duly.audit.recording import record
@@ -22,6 +23,8 @@ BATCH = 500
 DEPARTMENTS, TEAMS_EACH = 5, 4
 ZONES = ("Europe/Vienna", "Europe/Lisbon", "Asia/Tokyo")
 HOLDERS = 20  # one in so many holds valid evidence already
+# Ascending, as the server draws them for people who come in one after the other.
+_IDS = (uuid7(NOW + timedelta(milliseconds=nth)) for nth in count())
 
 
 @dataclass(frozen=True)
@@ -120,12 +123,12 @@ def training_in_force(actor: Actor, name: str) -> Version:
     return version
 
 
-def _hire(actor: Actor, count: int, teams: list[UUID], version: Version | None) -> None:
+def _hire(actor: Actor, number: int, teams: list[UUID], version: Version | None) -> None:
     """One batch of people in one transaction; with a version, some of them hold evidence of it."""
-    dice = random.Random(count)
+    dice = random.Random(number)
     people = [
         Person(
-            id=uuid7(NOW),
+            id=next(_IDS),
             organization_id=actor.organization_id,
             given_name=f"Given {dice.randrange(5000)}",
             family_name=f"Family {dice.randrange(50000)}",
@@ -133,7 +136,7 @@ def _hire(actor: Actor, count: int, teams: list[UUID], version: Version | None) 
             zone=dice.choice(ZONES),
             department_id=dice.choice(teams),
         )
-        for _ in range(count)
+        for _ in range(number)
     ]
     with transaction(actor):
         Person.objects.bulk_create(people)

@@ -1,19 +1,22 @@
 -- Decides a launch for everybody at once and writes nothing of it but why and for whom, unless the world moved since
 --   the preview. Follows accounted.sql: fingerprint, judgement and decisions come from one snapshot.
 -- Writes one decision for all who share clause and facts, and their people in chunks, numbered in parts.
--- Parameters: campaign_id, run, fingerprint; chunk and part, the most people of a chunk and about as many of a part.
--- The people of each reason come in the order of accounted.sql, and so do those of its chunks.
+-- Parameters: campaign_id, run, fingerprint; chunk and part, the most people of a chunk and of a part.
+-- A part is a stretch of people in their order, whatever their reasons: what is written for neighbours stands side
+--   by side in every index, and a part touches few pages of them.
 -- Grain of a row: one outcome and reason, with how many people, and who where it could not be decided; the
 --   fingerprint repeats, alone where nobody is active.
 , agreed AS (
   SELECT accounted.* FROM accounted JOIN sealed ON sealed.fingerprint = %(fingerprint)s
 ), assigned AS (
-  SELECT person_id, today, clause, facts, evidence_id, started_on FROM agreed WHERE verdict[1] = 'assigned'
+  SELECT person_id, today, clause, facts, evidence_id, started_on,
+    (row_number() OVER (ORDER BY person_id) - 1)::int / %(part)s AS part
+  FROM agreed WHERE verdict[1] = 'assigned'
 ), gathered AS MATERIALIZED (
-  SELECT clause, facts, today, count(*) AS size, array_agg(person_id) AS people,
+  SELECT part, clause, facts, today, count(*) AS size, array_agg(person_id) AS people,
     CASE WHEN count(evidence_id) > 0 THEN array_agg(evidence_id) END AS evidence,
     CASE WHEN count(started_on) > 0 THEN array_agg(started_on) END AS started
-  FROM assigned GROUP BY clause, facts, today
+  FROM assigned GROUP BY part, clause, facts, today
 ), reasons AS MATERIALIZED (
   SELECT duly_uuidv7() AS id, clause, facts FROM (SELECT DISTINCT clause, facts FROM gathered) every
 ), decided AS (
@@ -21,7 +24,7 @@
     (id, organization_id, run_id, campaign_id, clause, facts, cause, cause_id, due_basis)
   SELECT id, %(organization)s, %(run)s, %(campaign_id)s, clause, facts, 'launch', %(run)s, 'campaign' FROM reasons
 ), cut AS (
-  SELECT reasons.id AS decision_id, today, least(size - at, %(chunk)s) AS size,
+  SELECT reasons.id AS decision_id, part, today,
     people[at + 1 : at + %(chunk)s] AS people, evidence[at + 1 : at + %(chunk)s] AS evidence,
     started[at + 1 : at + %(chunk)s] AS started
   FROM gathered JOIN reasons USING (clause, facts)
@@ -29,9 +32,7 @@
 ), chunked AS (
   INSERT INTO assignments_chunk
     (organization_id, run_id, campaign_id, decision_id, part, assigned_on, people, evidence, started)
-  SELECT %(organization)s, %(run)s, %(campaign_id)s, decision_id,
-    (sum(size) OVER (ORDER BY decision_id, today, people[1]) - 1)::bigint / %(part)s, today, people, evidence, started
-  FROM cut
+  SELECT %(organization)s, %(run)s, %(campaign_id)s, decision_id, part, today, people, evidence, started FROM cut
 ), counted AS (
   SELECT verdict, count(*) AS people, array_agg(person_id) FILTER (WHERE verdict[1] = 'undecided') AS subjects
   FROM accounted GROUP BY verdict
