@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from duly.assignments.queries.in_force import RuleInForce
+from duly.assignments.queries.in_force import RuleInForce, campaigns_of
 from duly.assignments.queries.pieces import Piece
 from duly.assignments.queries.reconciling import Tally, changes, population
 from duly.assignments.rules.reconciling import CHANGING, Act, Because
@@ -44,8 +44,7 @@ def account(
 def _outside(piece: Piece, rules: Iterable[RuleInForce], told: Sequence[Tally]) -> dict[UUID | None, int]:
     """Whom no rule concerns: by campaign where everybody is looked at, in one figure for changed people."""
     looked_at = told[0].looked_at if told else population(piece.among)
-    campaigns = [campaign for rule in rules for campaign in rule.campaigns]
-    rest = dict.fromkeys(campaigns, looked_at)
+    rest: dict[UUID, int] = dict.fromkeys(campaigns_of(rules), looked_at)
     for tally in told:
         rest[tally.campaign_id] -= 0 if _is_outside(tally) else tally.count
     if piece.number:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from duly.assignments.queries.among import Among
-from duly.assignments.queries.in_force import RuleInForce
+from duly.assignments.queries.in_force import RuleInForce, campaigns_of
 from duly.assignments.queries.pieces import Piece, cut
 from duly.audit.models import Run, RunCount
 
@@ -35,5 +35,4 @@ def smaller(run: Run, piece: Piece, rules: Sequence[RuleInForce], writes: int) -
 
 def is_begun_in_parts(run: Run, rules: Iterable[RuleInForce]) -> bool:
     """Whether an earlier try of a run accounted for a part of one of these rules."""
-    campaigns = [campaign for rule in rules for campaign in rule.campaigns]
-    return RunCount.objects.filter(run=run, part__gt=0, subject_id__in=campaigns).exists()
+    return RunCount.objects.filter(run=run, part__gt=0, subject_id__in=campaigns_of(rules)).exists()

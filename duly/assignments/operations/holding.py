@@ -6,7 +6,7 @@ from itertools import product
 from uuid import UUID
 
 from duly.assignments.models import Campaign
-from duly.assignments.queries.in_force import RuleInForce, rules_in_force
+from duly.assignments.queries.in_force import RuleInForce, campaigns_of, rules_in_force
 from duly.assignments.queries.pieces import Piece
 from duly.assignments.queries.reconciling import Tally
 from duly.assignments.queries.statements import rows
@@ -37,8 +37,7 @@ class Held:
     @classmethod
     def first(cls, rules: Sequence[RuleInForce]) -> "Held":
         """Of rules that have not assigned anything yet."""
-        campaigns = (campaign for rule in rules for campaign in rule.campaigns)
-        return cls(tuple(rule.id for rule in rules), tuple(campaigns), ())
+        return cls(tuple(rule.id for rule in rules), tuple(campaigns_of(rules)), ())
 
     @classmethod
     def whole(cls, piece: Piece) -> "Held":

@@ -101,12 +101,17 @@ def carried_out(actor: Actor, run: Run, account: Account) -> bool:
 
 
 def _account(actor: Actor, run: Run, rows: list[tuple[Any, ...]]) -> None:
-    stored = [(*row, audit.store_list(actor, row[-1]) if row[-1] else None) for row in rows]
     audit.count(
         run,
         [
-            Counted(outcome, reason, people, run.subject_id, list=kept)
-            for _, (outcome, reason, *_), people, _, kept in stored
+            Counted(
+                outcome,
+                reason,
+                people,
+                run.subject_id,
+                list=audit.store_list(actor, subjects) if subjects else None,
+            )
+            for _, (outcome, reason), people, subjects in rows
         ],
     )
 

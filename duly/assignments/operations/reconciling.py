@@ -17,7 +17,7 @@ from duly.assignments.operations.noting import JOB
 from duly.assignments.operations.rehearsing import diff
 from duly.assignments.queries.among import Among, Cause
 from duly.assignments.queries.duties import rule_for
-from duly.assignments.queries.in_force import RuleInForce, rules_in_force
+from duly.assignments.queries.in_force import RuleInForce, campaigns_of, rules_in_force
 from duly.assignments.queries.pieces import BY_HAND, Noted, Piece, Work, work_of
 from duly.assignments.queries.reconciling import (
     Judgement,
@@ -195,8 +195,7 @@ def _is_first(reconciling: Reconciling, rules: Sequence[RuleInForce]) -> bool:
     """Whether nobody has been assigned anything by these rules."""
     if not (reconciling.is_new and rules):
         return False
-    campaigns = [campaign for rule in rules for campaign in rule.campaigns]
-    return not Assignment.objects.filter(campaign__in=campaigns).exists()
+    return not Assignment.objects.filter(campaign__in=campaigns_of(rules)).exists()
 
 
 def _carry_out_first(

@@ -42,11 +42,15 @@ class RuleInForce:
         return frozenset(duty.campaign_id for duty in self.duties)
 
 
-def rules_in_force(rule_ids: Iterable[UUID] | None = None) -> tuple[RuleInForce, ...]:
-    """The active rules among these, by id; without any named, all that assign by themselves."""
-    wanted = None if rule_ids is None else list(rule_ids)
-    found = rows("duties", {"rules": wanted})
+def rules_in_force(rule_ids: Iterable[UUID]) -> tuple[RuleInForce, ...]:
+    """The active rules among these, by id, whether they assign by themselves or not."""
+    found = rows("duties", {"rules": list(rule_ids)})
     return tuple(_rule(list(same)) for _, same in groupby(found, key=lambda row: row[0]))
+
+
+def campaigns_of(rules: Iterable[RuleInForce]) -> list[UUID]:
+    """The campaigns that these rules keep."""
+    return [campaign for rule in rules for campaign in rule.campaigns]
 
 
 def automatic_rules() -> frozenset[UUID]:
@@ -68,7 +72,7 @@ def rules_about(
     `but` those that are looked at anyway. As `matches` would find out for each rule, by an index.
     """
     holding = [(nth, value) for nth, one in enumerate(people) for value in _possible(one.profile)]
-    lacking = [(nth, name) for nth, one in enumerate(people) for name in required - _held(one.profile)]
+    lacking = [(nth, name) for nth, one in enumerate(people) for name in _lacking(one.profile, required)]
     found = rows(
         "rules_about",
         {
@@ -89,9 +93,8 @@ def _possible(profile: Profile) -> frozenset[UUID]:
     return frozenset({profile.person_id, RuleTerm.EVERYBODY}).union(*held)
 
 
-def _held(profile: Profile) -> frozenset[str]:
-    """The dimensions in which somebody has a value."""
-    return frozenset(name for name, values in profile.values.items() if values)
+def _lacking(profile: Profile, required: frozenset[str]) -> list[str]:
+    return [name for name in required if not profile.held(name)]
 
 
 def _rule(found: list[tuple[Any, ...]]) -> RuleInForce:

@@ -1,5 +1,5 @@
--- What the active rules ask for: each rule with its revision and its trainings.
--- Parameters: organization; rules, whether they assign by themselves or not (NULL: all that do).
+-- What the active ones of some rules ask for: each with its revision and its trainings.
+-- Parameters: organization; rules, whether they assign by themselves or not.
 -- Grain of a row: one training of one rule.
 SELECT r.id, v.id, r.audience::text, r.on_leaving = 'withdraw', r.redates_open, c.id, t.training_id, (
     SELECT max(w.edition) FROM trainings_version w
@@ -14,6 +14,5 @@ JOIN assignments_ruletarget t
 JOIN assignments_campaign c
   ON c.organization_id = r.organization_id AND c.rule_id = r.id AND c.training_id = t.training_id
 JOIN trainings_training g ON g.organization_id = t.organization_id AND g.id = t.training_id
-WHERE r.organization_id = %(organization)s AND r.is_active
-  AND (r.id = ANY(%(rules)s::uuid[]) OR (%(rules)s::uuid[] IS NULL AND r.auto_assign))
+WHERE r.organization_id = %(organization)s AND r.is_active AND r.id = ANY(%(rules)s::uuid[])
 ORDER BY r.id, t.position, t.training_id

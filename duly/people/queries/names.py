@@ -40,8 +40,13 @@ def in_words() -> Callable[[Audience], str]:
     """What says an audience in one sentence, in the reader's language; a value names what is below it too."""
     names, labels = value_names(), dimension_labels()
     above = AttributeValue.objects.filter(parent__isnull=False).values_list("parent_id", flat=True).distinct()
-    counted = {one: _("%(name)s and everything below") % {"name": names[one]} for one in above}
+    counted = {one: with_below(names[one]) for one in above}
     return partial(describe, names=names | counted, labels=labels, say=_)
+
+
+def with_below(name: str) -> str:
+    """A value inside a sentence that has others below it."""
+    return _("%(name)s and everything below") % {"name": name}
 
 
 def dimension_labels() -> dict[str, str]:

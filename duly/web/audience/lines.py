@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from duly.kernel.audience import describe
 from duly.people.queries import PersonRow, dimension_labels, people_page, person_names
 from duly.people.queries.chosen import ChosenValue, chosen_values
-from duly.people.queries.names import language_names
+from duly.people.queries.names import language_names, with_below
 from duly.people.rules.listing import Listing
 from duly.tenancy.actor import Actor
 from duly.web.audience.cards import NOT_PERSON, PERSON, Card, next_card
@@ -139,7 +139,7 @@ class _Names:
 
     def said(self) -> Mapping[UUID, str]:
         """As a sentence says them: a value with what stands below it."""
-        return {**self._plain, **{one: _with_below(value) for one, value in self._values.items()}}
+        return {**self._plain, **{one: _said(value) for one, value in self._values.items()}}
 
     def _chip(self, field: str, one: UUID, *, carried: bool) -> Chip:
         value = self._values.get(one)
@@ -154,8 +154,8 @@ def _languages(choice: Choice, offer: Offer) -> dict[UUID, str]:
     return {**language_names(), **{one.id: one.name for one in offer.values(LANGUAGE)}} if spoken else {}
 
 
-def _with_below(value: ChosenValue) -> str:
-    return _("%(name)s and everything below") % {"name": value.name} if value.below else value.name
+def _said(value: ChosenValue) -> str:
+    return with_below(value.name) if value.below else value.name
 
 
 def _card(card: Card, choice: Choice, offer: Offer, names: _Names) -> CardLines:
