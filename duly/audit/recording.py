@@ -5,15 +5,19 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from duly.audit.models import AuditEvent, AuditPersonal, Run, RunCount, RunEnd, RunLine, RunList
+from duly.audit.models import AuditEvent, AuditPersonal, Run, RunEnd, RunLine, RunList
 from duly.kernel.canonical import commitment
 from duly.kernel.identity import uuid7
 from duly.tenancy.actor import Actor
+from duly.tenancy.statements import Statements
 
 Values = Mapping[str, Any]
+
+_SQL = Statements(Path(__file__).resolve().parent / "sql")
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,18 @@ def store_list(actor: Actor, subjects: Iterable[UUID]) -> RunList:
 
 def count(run: Run, counts: Iterable[Counted]) -> None:
     """Appends counts of a run, as `account` does, that have more to them than an outcome and a reason."""
-    RunCount.objects.bulk_create(
-        RunCount(organization_id=run.organization_id, run=run, **vars(one)) for one in counts
+    them = list(counts)
+    _SQL.run(
+        "count",
+        {
+            "run": run.pk,
+            "outcomes": [str(one.outcome) for one in them],
+            "reasons": [str(one.reason) for one in them],
+            "counts": [one.count for one in them],
+            "subjects": [one.subject_id for one in them],
+            "parts": [one.part for one in them],
+            "lists": [one.list.pk if one.list else None for one in them],
+        },
     )
 
 

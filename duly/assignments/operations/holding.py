@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
 
-from duly.assignments.models import Campaign
 from duly.assignments.queries.in_force import RuleInForce, campaigns_of, rules_in_force
 from duly.assignments.queries.pieces import Piece
 from duly.assignments.queries.reconciling import Tally
@@ -42,7 +41,7 @@ class Held:
     @classmethod
     def whole(cls, piece: Piece) -> "Held":
         """Everything that could be changed for the few people of a piece."""
-        campaigns = Campaign.objects.filter(rule__in=piece.rules).values_list("pk", flat=True)
+        campaigns = [campaign for (campaign,) in rows("kept_campaigns", {"rules": list(piece.rules)})]
         people = [one.profile.person_id for one in piece.among.known or ()]
         return cls(piece.rules, tuple(campaigns), tuple(product(campaigns, people)))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef
 
 from duly.assignments.models import Assignment, Pending
 from duly.assignments.operations.accounting import account
@@ -93,10 +93,10 @@ def carry_out(*, actor: Actor, reconciling: Reconciling, piece: Piece) -> tuple[
 
 def end(*, actor: Actor, reconciling: Reconciling) -> None:
     """Closes the run and forgets what was noted."""
-    run = reconciling.run
-    written = RunCount.objects.filter(run=run, outcome__in=[act.value for act in CHANGING])
-    looked_at = population(reconciling.work.among)
-    audit.end_run(run, population=looked_at, changes=written.aggregate(n=Sum("count"))["n"] or 0)
+    run, among = reconciling.run, reconciling.work.among
+    acts = [act.value for act in CHANGING]
+    ((looked_at, writes),) = rows("ended", {"run": run.pk, "acts": acts, **among.parameters}, among=among.sql)
+    audit.end_run(run, population=looked_at, changes=writes)
     if not (reconciling.is_new and reconciling.work.is_small):
         audit.record(actor, "reconcile.ended", object_type="run", object_id=run.pk, run_id=run.pk)
     Pending.objects.filter(run_id=run.pk).delete()

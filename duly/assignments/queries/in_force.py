@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from duly.assignments.models import Rule, RuleTarget, RuleTerm
+from duly.assignments.models import Rule, RuleTerm
 from duly.assignments.queries.statements import rows
 from duly.kernel.audience import Audience, Profile, from_json
 from duly.people.queries.profiles import Known
@@ -42,6 +42,14 @@ class RuleInForce:
         return frozenset(duty.campaign_id for duty in self.duties)
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """The rules that have to do with some people. `others` counts the duties of the rest."""
+
+    rules: tuple[UUID, ...]
+    others: int
+
+
 def rules_in_force(rule_ids: Iterable[UUID]) -> tuple[RuleInForce, ...]:
     """The active rules among these, by id, whether they assign by themselves or not."""
     found = rows("duties", {"rules": list(rule_ids)})
@@ -58,22 +66,14 @@ def automatic_rules() -> frozenset[UUID]:
     return frozenset(Rule.objects.filter(is_active=True, auto_assign=True).values_list("pk", flat=True))
 
 
-def duties_in_force(*, but: Collection[UUID]) -> int:
-    """How many trainings the rules that assign by themselves ask for, `but` for these rules."""
-    targets = RuleTarget.objects.filter(removed_at=None, rule__is_active=True, rule__auto_assign=True)
-    return targets.exclude(rule__in=but).count()
-
-
-def rules_about(
-    people: Sequence[Known], required: frozenset[str], *, but: Collection[UUID]
-) -> tuple[UUID, ...]:
+def rules_about(people: Sequence[Known], required: frozenset[str], *, but: Collection[UUID]) -> About:
     """The rules that match, except or cannot decide one of these people, or assigned one before.
 
     `but` those that are looked at anyway. As `matches` would find out for each rule, by an index.
     """
     holding = [(nth, value) for nth, one in enumerate(people) for value in _possible(one.profile)]
     lacking = [(nth, name) for nth, one in enumerate(people) for name in _lacking(one.profile, required)]
-    found = rows(
+    ((rules, others),) = rows(
         "rules_about",
         {
             "holders": [nth for nth, _ in holding],
@@ -84,7 +84,7 @@ def rules_about(
             "but": list(but),
         },
     )
-    return tuple(rule for (rule,) in found)
+    return About(tuple(rules), others)
 
 
 def _possible(profile: Profile) -> frozenset[UUID]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from duly.assignments.models import Rule
 from duly.assignments.queries.among import Among, Cause
-from duly.assignments.queries.in_force import automatic_rules, duties_in_force, rules_about
+from duly.assignments.queries.in_force import automatic_rules, rules_about
 from duly.people.queries import required_dimensions
 from duly.people.queries.profiles import known
 
@@ -109,9 +109,8 @@ def _about_few(people: Mapping[UUID, Cause], but: frozenset[UUID]) -> Iterator[P
     required = required_dimensions()
     them = tuple(known(people, required=required))
     about = rules_about(them, required, but=but)
-    others = duties_in_force(but={*but, *about})
-    if about or others:
-        yield Piece(about, Among(people, known=them, required=required), 1, others)
+    if about.rules or about.others:
+        yield Piece(about.rules, Among(people, known=them, required=required), 1, about.others)
 
 
 def _one(causes: Iterable[Cause]) -> Cause:

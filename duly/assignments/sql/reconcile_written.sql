@@ -6,6 +6,7 @@
 -- The trainings of the campaigns `held` are locked by then, so nobody else opens, completes or activates meanwhile.
 -- A row that somebody changed by hand in the same moment is left alone by the conditions of its UPDATE, and told
 --   as kept; so is everybody of a campaign that is not held, whose change is noted and comes next.
+-- Index: learning_one_open_attempt (begun, where there are `people`).
 -- Opened in the order of people, because that is the order in which others lock many of them.
 , changing AS MATERIALIZED (
   SELECT * FROM judged
@@ -25,6 +26,7 @@
   FROM learning_attempt t
   JOIN trainings_version v ON v.organization_id = t.organization_id AND v.id = t.version_id
   WHERE t.organization_id = %(organization)s AND t.training_id = ANY(%(trainings)s::uuid[]) AND t.closed_at IS NULL
+    AND (%(people)s::uuid[] IS NULL OR t.person_id = ANY(%(people)s::uuid[]))
   GROUP BY 1, 2, 3
 ), opening AS (
   SELECT c.*, d.id AS decision_id, begun.started_on,

@@ -37,7 +37,11 @@ def found(person_id: UUID) -> Person:
 
 def day_of(actor: Actor, valid_from: date | None, *, field: str = "valid_from") -> date:
     """The day a change holds from, today if none is named. Refuses a day that has not come."""
-    now = today(actor)
+    return day_by(today(actor), valid_from, field=field)
+
+
+def day_by(now: date, valid_from: date | None, *, field: str = "valid_from") -> date:
+    """As `day_of`, where it is known which day it is."""
     if valid_from and valid_from > now:
         raise Refused("in_the_future", "A change holds from today or an earlier day.", field=field)
     return valid_from or now

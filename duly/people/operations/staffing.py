@@ -14,7 +14,7 @@ from duly.people.operations.changes import (
     append_values,
     attributes_of,
     column,
-    day_of,
+    day_by,
     found,
     judge_link,
     judge_values,
@@ -54,7 +54,8 @@ def set_values(
     """
     require(actor, "people.manage")
     attributes = attributes_of(values)
-    person, day = found(person_id), day_of(actor, valid_from)
+    person, now = found(person_id), today(actor)
+    day = day_by(now, valid_from)
     timelines = value_timelines(person_id, values)
     old = {key: value_on(timelines[key], day) for key in values}
     changed = {key: value_id for key, value_id in values.items() if value_id != old[key]}
@@ -62,7 +63,6 @@ def set_values(
     if not changed:
         return
     append_values(actor, person_id, [(attributes[key], one) for key, one in changed.items()], day)
-    now = today(actor)
     in_force = {key: value_on(in_order([*timelines[key], (day, one)]), now) for key, one in changed.items()}
     write_values(actor, person, {attributes[key]: one for key, one in in_force.items()})
     event = record(
@@ -105,12 +105,13 @@ def link(
     require(actor, "people.manage")
     one_link_at_a_time()
     found(person_id)
-    day, steps = day_of(actor, valid_from), link_timeline(person_id, kind)
+    now, steps = today(actor), link_timeline(person_id, kind)
+    day = day_by(now, valid_from)
     old = value_on(steps, day)
     if other_id == old:
         return
     judge_link(person_id, kind, other_id)
-    in_force = value_on(in_order([*steps, (day, other_id)]), today(actor))
+    in_force = value_on(in_order([*steps, (day, other_id)]), now)
     Person.objects.filter(pk=person_id).update(**{LINKS[kind]: in_force})
     append_link(actor, person_id, kind, other_id, day)
     record(

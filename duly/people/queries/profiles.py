@@ -1,29 +1,27 @@
 """What the kernel judges people by: their values and groups, in trees with all the ancestors."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from duly.kernel.audience import GROUP, Clause, Condition, Profile, with_groups
 from duly.kernel.refusal import NotFound
 from duly.people.models import (
     AttributeChange,
-    CustomValue,
-    GroupMember,
     MembershipChange,
     Person,
     ValueTree,
 )
 from duly.people.queries.audiences import dynamic_groups
 from duly.people.queries.names import successors
+from duly.people.queries.statements import rows
 from duly.people.queries.values import required_dimensions
 from duly.people.rules.dimensions import BUILT_IN, language_id
 
-_COLUMNS = tuple(dimension.column for dimension in BUILT_IN)
+_COLUMNS = ", ".join(f"p.{dimension.column}" for dimension in BUILT_IN)
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,13 @@ class _Record:
     groups: frozenset[UUID]
     language: str
     zone: str
+    merged: frozenset[UUID] = frozenset()
+
+    @property
+    def own(self) -> dict[str, UUID]:
+        """The values that stand there, the language as one of them."""
+        spoken = {"language": language_id(self.language)} if self.language else {}
+        return {**self.values, **spoken}
 
 
 @dataclass(frozen=True)
@@ -62,20 +67,11 @@ class Known:
 
 def known(person_ids: Iterable[UUID], *, required: frozenset[str]) -> list[Known]:
     """What there is to judge the active people among these by, in a handful of queries."""
-    records = _records(Person.objects.active().filter(pk__in=list(person_ids)))
-    merged: dict[UUID, set[UUID]] = defaultdict(set)
-    into_them = Person.objects.filter(merged_into__in=[record.person_id for record in records])
-    for one, into in into_them.values_list("id", "merged_into_id"):
-        merged[into].add(one)
+    records = _records(person_ids, active=True)
     return [
-        Known(profile, record.zone, _own(record), record.groups, frozenset(merged[record.person_id]))
+        Known(profile, record.zone, record.own, record.groups, record.merged)
         for record, profile in zip(records, _profiles(records, required), strict=True)
     ]
-
-
-def _own(record: _Record) -> dict[str, UUID]:
-    spoken = {"language": language_id(record.language)} if record.language else {}
-    return {**record.values, **spoken}
 
 
 def profile_of(person_id: UUID) -> Profile:
@@ -90,23 +86,26 @@ def profiles(person_ids: Iterable[UUID], *, required: frozenset[str] | None = No
 
     Dynamic groups are judged with `required`, with what the organization requires where that is left out.
     """
-    return _profiles(_records(Person.objects.filter(pk__in=list(person_ids))), required)
+    return _profiles(_records(person_ids), required)
 
 
-def _records(asked: QuerySet[Person]) -> list[_Record]:
-    people = list(asked.values("id", "language", "zone", *_COLUMNS))
-    ids = [person["id"] for person in people]
-    custom, groups = _custom_values(ids), _memberships(ids)
-    return [
-        _Record(
-            one["id"],
-            {**_built_in(one), **custom[one["id"]]},
-            frozenset(groups[one["id"]]),
-            one["language"],
-            one["zone"],
-        )
-        for one in people
-    ]
+def _records(person_ids: Iterable[UUID], *, active: bool = False) -> list[_Record]:
+    found = rows("records", {"people": list(person_ids), "active": active}, columns=_COLUMNS)
+    return [_record(*row) for row in found]
+
+
+def _record(
+    person_id: UUID,
+    language: str,
+    zone: str,
+    custom: str | None,
+    groups: list[UUID],
+    merged: list[UUID],
+    *columns: UUID | None,
+) -> _Record:
+    built_in = {one.key: value for one, value in zip(BUILT_IN, columns, strict=True) if value}
+    chosen = {key: UUID(value) for key, value in json.loads(custom or "{}").items()}
+    return _Record(person_id, {**built_in, **chosen}, frozenset(groups), language, zone, frozenset(merged))
 
 
 def profile_on(person_id: UUID, *, day: date, recorded_at: datetime) -> Profile:
@@ -131,26 +130,6 @@ def profile_on(person_id: UUID, *, day: date, recorded_at: datetime) -> Profile:
     return _profiles([record], None)[0]
 
 
-def _custom_values(ids: list[UUID]) -> dict[UUID, dict[str, UUID]]:
-    found = CustomValue.objects.filter(person_id__in=ids)
-    held: dict[UUID, dict[str, UUID]] = defaultdict(dict)
-    for person_id, key, value in found.values_list("person_id", "attribute__key", "value_id"):
-        held[person_id][key] = value
-    return held
-
-
-def _memberships(ids: list[UUID]) -> dict[UUID, set[UUID]]:
-    listed: dict[UUID, set[UUID]] = defaultdict(set)
-    found = GroupMember.objects.filter(person_id__in=ids)
-    for person_id, group in found.values_list("person_id", "group_id"):
-        listed[person_id].add(group)
-    return listed
-
-
-def _built_in(person: Mapping[str, UUID | None]) -> dict[str, UUID]:
-    return {one.key: value for one in BUILT_IN if (value := person[one.column])}
-
-
 def _profiles(records: Sequence[_Record], required: frozenset[str] | None) -> list[Profile]:
     """Values with their ancestors and all that was merged into them, and the dynamic groups on top."""
     counted = with_ancestors({value for record in records for value in record.values.values()})
@@ -160,9 +139,7 @@ def _profiles(records: Sequence[_Record], required: frozenset[str] | None) -> li
 
 
 def _profile(record: _Record, counted: Mapping[UUID, frozenset[UUID]]) -> Profile:
-    values = {key: counted[value] for key, value in record.values.items()}
-    if record.language:
-        values["language"] = frozenset({language_id(record.language)})
+    values = {key: counted.get(value, frozenset({value})) for key, value in record.own.items()}
     return Profile(person_id=record.person_id, values={**values, GROUP: record.groups})
 
 

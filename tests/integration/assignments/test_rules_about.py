@@ -38,7 +38,7 @@ def ruled(world: World, audience: Audience, **said: object) -> UUID:
 
 def about(world: World, person: UUID, but: tuple[UUID, ...] = ()) -> set[UUID]:
     required = frozenset({"department", "location"})
-    return set(rules_about(known([person], required=required), required, but=but))
+    return set(rules_about(known([person], required=required), required, but=but).rules)
 
 
 def reached(audience: Audience, one: Known, required: frozenset[str]) -> bool:
@@ -71,10 +71,10 @@ def test_the_index_finds_the_rules_that_the_kernel_finds_one_by_one(world: World
         for start in range(0, len(them), TOGETHER):
             some = them[start : start + TOGETHER]
             expected = {rule for rule in audiences if any(reach[rule, one.profile.person_id] for one in some)}
-            assert set(rules_about(some, required, but=())) == expected
+            assert set(rules_about(some, required, but=()).rules) == expected
         for one in them:
             expected = {rule for rule in audiences if reach[rule, one.profile.person_id]}
-            assert set(rules_about([one], required, but=())) == expected
+            assert set(rules_about([one], required, but=()).rules) == expected
         found |= set(reach.values())
 
     assert found == {True, False}
@@ -88,7 +88,7 @@ def test_two_people_do_not_make_up_for_what_each_of_them_lacks(world: World) -> 
     both = known([id_of(world.ada), id_of(world.cy)], required=frozenset())
 
     assert len(both) == 2
-    assert rules_about(both, frozenset(), but=()) == ()
+    assert rules_about(both, frozenset(), but=()).rules == ()
 
 
 def test_a_rule_is_found_by_what_it_asks_for_now(world: World) -> None:
@@ -124,3 +124,22 @@ def test_rules_that_are_off_by_hand_or_looked_at_anyway_are_left_out(world: Worl
     anyway, wanted = ruled(world, people(ada)), ruled(world, people(ada))
 
     assert about(world, ada, but=(anyway,)) == {wanted}
+
+
+def test_the_duties_of_all_other_rules_are_counted(world: World) -> None:
+    ada = id_of(world.ada)
+    facts = RuleFacts(name="", audience=departments(world, "Quality"), training_ids=(world.training_id,))
+    other, off, anyway, _ = (
+        create_rule(actor=world.cy, facts=replace(facts, **said))
+        for said in (
+            {"name": "Quality"},
+            {"name": "Off", "is_active": False},
+            {"name": "Anyway"},
+            {"name": "Production", "audience": departments(world, "Production")},
+        )
+    )
+
+    found = rules_about(known([ada], required=frozenset()), frozenset(), but=(anyway,))
+
+    assert found.others == 1
+    assert {other, off, anyway}.isdisjoint(found.rules)
