@@ -98,9 +98,12 @@
       campaign_id <> ALL(%(held)s::uuid[])
       OR (act <> 'opened' AND assignment_id NOT IN (SELECT id FROM done))) AS missed
   ) seen
+), counted AS (
+  SELECT campaign_id, act, reason, count(*) AS people,
+    array_agg(person_id) FILTER (WHERE act IN ('undecided', 'refused')) AS listed
+  FROM became
+  GROUP BY campaign_id, act, reason
 )
-SELECT campaign_id, act, reason, count(*), (SELECT people FROM looked_at),
-  CASE WHEN act IN ('undecided', 'refused') THEN array_agg(person_id ORDER BY person_id) END
-FROM became
-GROUP BY campaign_id, act, reason
+SELECT campaign_id, act, reason, people, (SELECT people FROM looked_at), array(SELECT unnest(listed) ORDER BY 1)
+FROM counted
 ORDER BY campaign_id, act, reason
