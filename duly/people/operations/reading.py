@@ -194,6 +194,6 @@ class _Linking:
             for stated in circles:
                 lines = [links[one].person.current.line for one in stated]
                 for one in stated:
-                    rejects.append(self._linkers["manager"].cycle(links.pop(one).person, lines))
+                    rejects += self._linkers["manager"].cycle(links.pop(one).person, lines)
                     self._above[one] = before.get(one)
         return rejects

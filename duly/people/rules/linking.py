@@ -71,13 +71,20 @@ class Linker:
                 rejects.append(found)
             else:
                 steps.append((row.valid_from or self._today, found))
-        return rejects or LinkSteps(person, in_order(steps))
+        return self._together(person, rejects) if rejects else LinkSteps(person, in_order(steps))
 
-    def cycle(self, person: Folded, lines: Iterable[int]) -> Reject:
-        """Why a link is left out that would put a person above themselves."""
+    def cycle(self, person: Folded, lines: Iterable[int]) -> list[Reject]:
+        """Why the links of a person are left out whose last one would put them above themselves."""
         named = ", ".join(str(line) for line in sorted(lines))
         why = f"The links of the lines {named} go round in a circle."
-        return self._reject(person.current.line, "cycle", why)
+        return self._together(person, [self._reject(person.current.line, "cycle", why)])
+
+    def _together(self, person: Folded, left_out: list[Reject]) -> list[Reject]:
+        """With the person's other rows: a history with a hole would say that somebody else led them."""
+        lines = {reject.line for reject in left_out}
+        why = f"The link of line {min(lines)}, which is about the same person, cannot be used."
+        others = [row.line for row in person.rows if row.line not in lines]
+        return [*left_out, *(self._reject(line, "same_person", why) for line in others)]
 
     def _other(self, row: Row, own_id: UUID) -> UUID | Reject | None:
         key = row.links[self._position]

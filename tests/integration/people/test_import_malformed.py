@@ -74,9 +74,9 @@ class Made:
         return "" if value == "NULL" else value
 
 
-def plain(number: str, *, boss: str = "NULL") -> Made:
+def plain(number: str, *, boss: str = "NULL", since: str = "01/01/2020", until: str = "NULL") -> Made:
     """A row with nothing wrong about it."""
-    return Made((number, boss, number, "Ann", f"Of {number}", "NULL", "Pumps", "01/01/2020", "NULL", ""))
+    return Made((number, boss, number, "Ann", f"Of {number}", "NULL", "Pumps", since, until, ""))
 
 
 @st.composite
@@ -107,6 +107,9 @@ def test_every_row_is_in_force_or_named(world: World, examples: int) -> None:
     @settings(max_examples=examples, deadline=None, database=None)
     @given(made=files)
     @example(made=[plain("1", boss="2"), plain("2", boss="3"), plain("3", boss="1"), plain("4", boss="1")])
+    @example(
+        made=[plain("1"), plain("2", boss="99", since="01/01/2019", until="01/01/2020"), plain("2", boss="1")]
+    )
     def attempt(made: list[Made]) -> None:
         savepoint = django_transaction.savepoint()
         try:
