@@ -9,11 +9,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE_FACING = ("tests/integration", "tests/architecture")
+ALONE = ("-q", "-n", "0", "-p", "no:cacheprovider")
 
 
 @pytest.mark.server
 @pytest.mark.postgres15
-def test_what_touches_the_database_holds_on_postgresql_15(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("left_out", ["prove or long", pytest.param("prove", marks=pytest.mark.prove)])
+def test_what_touches_the_database_holds_on_postgresql_15(
+    left_out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """In a run of its own, which starts its own server: nothing of this one may be inherited."""
     inherited = {
         name: value
@@ -21,7 +25,7 @@ def test_what_touches_the_database_holds_on_postgresql_15(capsys: pytest.Capture
         if not name.startswith(("DULY_TEST_DSN_", "PYTEST_"))
     }
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *DATABASE_FACING, "-q", "-n", "0", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", *DATABASE_FACING, "-m", f"not ({left_out})", *ALONE],
         cwd=ROOT,
         env={**inherited, "DULY_TEST_POSTGRES": "15"},
         capture_output=True,

@@ -324,6 +324,7 @@ class Engine(RuleBasedStateMachine):
         )
 
 
+@pytest.mark.long
 @pytest.mark.covers("SEED-112", "SEED-113", "SEED-115", "Q6", "Q8", "Q43")
 @pytest.mark.parametrize("examples", [20, pytest.param(200, marks=pytest.mark.prove)])
 def test_nothing_that_happens_leads_it_astray(

@@ -163,6 +163,7 @@ class Company(Twice):
             self.withdraw(self.dice.choice([key for key, one in self.plain.owed.items() if one.open]))
 
 
+@pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.covers("SEED-112", "SEED-113", "SEED-115", "Q8", "Q43")
 @pytest.mark.parametrize("moves", [150, pytest.param(20_000, marks=pytest.mark.prove)])

@@ -71,6 +71,7 @@ def worst(instants: list[datetime]) -> int:
     return max(sum(one <= other < one + WINDOW for other in instants) for one in instants)
 
 
+@pytest.mark.long
 @pytest.mark.covers("P11-300d")
 def test_ten_thousand_guesses_are_at_most_ten_tries_in_any_quarter_of_an_hour(world: World) -> None:
     clock, random, taken = NOW, Random(7), []
