@@ -1,5 +1,6 @@
-"""axe-core over every page: with a scene in which everything exists once, with nothing yet, and with 500
-characters in every name and reason; light and dark; and no page scrolls sideways on a phone.
+"""axe-core over every page, light and dark: with a scene in which everything exists once, and with nothing
+yet. What takes room is looked at once more with 500 characters in every name and reason, and no page scrolls
+sideways on a phone.
 """
 
 import csv
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import steps
 from tests.browser.site import Site, database, described, run, serving
-from tests.browser.watching import faults, sticking_out, visitor
+from tests.browser.watching import LAID_OUT, WHOLE, Rounds, faults, sticking_out, visitor
 from tests.database import PEOPLED, Server
 from tests.functional.scene import KEYED, TAKES
 from tests.world import LARKFIELD, PASSWORD, WORLD
@@ -163,6 +164,7 @@ class Stage:
 
     site: Site
     ids: dict[str, str]
+    is_long: bool
 
     def path(self, page: str) -> str:
         """The address of a page: `name=object?query`."""
@@ -196,12 +198,12 @@ def stage(
         environ = described(server, name, static=static, home=home)
         ids = json.loads(run("tests.browser.staging", request.param, environ=environ))
         with serving(server, name, environ) as site:
-            yield Stage(site, ids)
+            yield Stage(site, ids, is_long=request.param == "long")
 
 
-def faults_of(page: Page, name: str) -> list[str]:
+def faults_of(page: Page, name: str, rounds: Rounds = WHOLE) -> list[str]:
     """What is wrong with the page in sight, a line each."""
-    return [f"{name}: {fault}" for fault in faults(page) + sticking_out(page, PHONE)]
+    return [f"{name}: {fault}" for fault in faults(page, rounds) + sticking_out(page, PHONE)]
 
 
 def walk(stage: Stage, browser: Browser, login: str | None, pages: tuple[str, ...]) -> list[str]:
@@ -214,7 +216,7 @@ def walk(stage: Stage, browser: Browser, login: str | None, pages: tuple[str, ..
             answer = page.goto(stage.path(name))
             assert answer
             assert answer.status == STATUSES.get(name, 200), name
-            found += faults_of(page, name)
+            found += faults_of(page, name, LAID_OUT if stage.is_long else WHOLE)
     return found
 
 

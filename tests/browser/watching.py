@@ -23,6 +23,14 @@ RUN = "async (options) => (await axe.run(options)).violations"
 # In the dark only colours differ.
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 ALL = {"resultTypes": ["violations"]}
+# What longer names change on a page that has no other fault: the room that things take.
+ROOM = {
+    "resultTypes": ["violations"],
+    "runOnly": ["scrollable-region-focusable", "color-contrast"],
+}
+Rounds = tuple[tuple[str, dict[str, list[str]]], ...]
+WHOLE: Rounds = (("light", ALL), ("dark", COLOURS))
+LAID_OUT: Rounds = (("light", ROOM),)
 # Only the innermost: what holds them is as wide.
 WIDE = """() => {
   const root = document.documentElement;
@@ -92,10 +100,10 @@ def visitor(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     assert not watch.complaints, "\n".join(watch.complaints)
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, rounds: Rounds = WHOLE) -> list[str]:
     """Serious and critical findings on this page as it is shown now, light and dark."""
     found = []
-    for scheme, options in (("light", ALL), ("dark", COLOURS)):
+    for scheme, options in rounds:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if scheme == "light":
             page.evaluate(Axe().axe_script)
