@@ -140,6 +140,8 @@ class Trial:
 
 def fresh() -> int:
     """Try it as every wanted account, and tell in the end how it went."""
+    # In the background of a shell Ctrl-C is ignored, and what is started here would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     outcomes = []
     for account in _accounts():
         trial = Trial(account)
